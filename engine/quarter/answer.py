@@ -1,0 +1,333 @@
+"""Answers: what follows on each question of a case, how firmly, and on what it turns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quarter.case import Case, Record
+from quarter.grounding import IN_PLAY, Grounder, Node, Theory, instances_of
+from quarter.inference import Plan, Tables, infer, plan, supported
+from quarter.literal import Literal, Mode
+from quarter.problem import InvalidInput, Place, Problem
+from quarter.proof import Proofs, Standing, Step
+from quarter.rulebase import Rulebase
+
+if TYPE_CHECKING:
+    from quarter.worlds import Choice, Departure, Worlds
+
+
+class Word(Enum):
+    """The word that answers a question; the first that fits."""
+
+    YES = "Yes"
+    NO = "No"
+    PROBABLY_YES = "Probably yes"
+    PROBABLY_NO = "Probably no"
+    NOT_YET_DUE = "Not yet due"
+    UNRESOLVED = "Unresolved"
+    OPEN = "Open"
+    NOT_SHOWN = "Not shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one departure from the record does to an answer: the standing that it then has."""
+
+    departure: "Departure"
+    standing: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question, with its proof and what it turns on.
+
+    ``settled`` is none where the diagrams of worlds outgrew their bound.
+    """
+
+    question: Literal  # as the case asks it
+    literal: Literal
+    word: Word
+    standing: str  # proved, opposite proved, not proved
+    settled: bool | None
+    turns_on: tuple["Choice", ...]
+    effects: tuple[Effect, ...]  # of single departures that change the standing
+    not_yet_due: bool  # a rule for the duty lacks only what says when it falls due
+    contested: bool  # rules for both sides apply, and nothing ranks them
+    hidden: bool  # it rests on a conflict further up, or protection is supported and not proved
+    step: Step
+    opposites: tuple[Step, ...]
+
+
+class Opinion:
+    """A case under the law as of a date, at a standard of proof, on chosen readings."""
+
+    def __init__(
+        self,
+        rulebase: Rulebase,
+        case: Case,
+        as_of: date | None = None,
+        standard: str | None = None,
+        positions: Iterable[str] = (),
+    ) -> None:
+        self.rulebase = rulebase
+        self.case = case
+        self.as_of = as_of or case.as_of
+        self.standard = standard or case.standard
+        self.fixed = {
+            position.partition(".")[0]: position for position in (*case.positions, *positions)
+        }
+        self.chosen = {issue.id: issue.default.id for issue in rulebase.issues} | self.fixed
+        self.record = Record(rulebase, case, self.as_of)
+
+    @cached_property
+    def questions(self) -> tuple[tuple[Literal, Literal], ...]:
+        """Each question as the case asks it, with every instance of it."""
+        return tuple(
+            (question, literal)
+            for question in self.case.questions
+            for literal in instances_of([question], self.record)
+        )
+
+    def node(self, literal: Literal) -> Node:
+        day = self.record.day_of(literal.terms, self.as_of)
+        return Node(literal, self.standard, day)
+
+    @cached_property
+    def theory(self) -> Theory:
+        """The ground rules that the questions and expectations lead to."""
+        asked = [literal for _, literal in self.questions]
+        for expectation in self.case.expectations:
+            asked += instances_of([expectation.literal], self.record)
+        found = dict.fromkeys(self.node(literal) for literal in asked)
+        return Grounder(self.rulebase, self.record).ground(found)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan(self.theory)
+
+    @cached_property
+    def tables(self) -> Tables[bool]:
+        """What follows on the record."""
+        from quarter.worlds import on_record
+
+        tables = infer(self.plan, on_record(self.theory, self.record, self.chosen), True)
+        self._check(tables)
+        return tables
+
+    def _check(self, tables: Tables[bool]) -> None:
+        """Two opposites that are both definite are a fault of the case file."""
+        problems = []
+        for number, node in enumerate(self.theory.nodes):
+            for opposite in self.theory.opposites[number]:
+                if tables.definite[number] and tables.definite[opposite] and number < opposite:
+                    message = f"the facts make both '{node.literal}' and its opposite certain"
+                    problems.append(Problem(Place(self.case.document.path, 1), message))
+        if problems:
+            raise InvalidInput(problems)
+
+    @cached_property
+    def support(self) -> list[bool]:
+        return supported(self.plan, self.tables, True)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        return Proofs(
+            self.rulebase, self.record, self.theory, self.plan, self.tables, self.chosen
+        )
+
+    @cached_property
+    def worlds(self) -> "Worlds | None":
+        """What follows in every world; none if the diagrams outgrow their bound."""
+        from quarter.worlds import BoundMet, every_world
+
+        try:
+            return every_world(
+                self.theory, self.plan, self.record, self.rulebase, self.chosen, self.fixed
+            )
+        except BoundMet:
+            return None
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answer to each question, in the order of the case file."""
+        found = {}
+        for question, literal in self.questions:
+            found.setdefault(literal, self.answer(literal, question))
+        return tuple(found.values())
+
+    def answer(self, literal: Literal, question: Literal | None = None) -> Answer:
+        """The answer to a question that the theory holds."""
+        number = self.theory.numbers[self.node(literal)]
+        step = self.proofs.step(number)
+        opposites = tuple(self.proofs.step(one) for one in self.theory.opposites[number])
+        standing = _standing(step, opposites)
+        not_yet_due = literal.mode is Mode.MUST and _not_yet_due(self.proofs, step)
+        contested = _contested(step)
+        settled, turns_on, effects, may_change, barred = self._firmness(number, standing, literal)
+        word = _word(standing, settled, not_yet_due, contested, may_change, barred)
+        hidden = not step.proved and self._protective(literal) and self.support[number]
+        return Answer(
+            question or literal, literal, word, standing, settled, turns_on, effects, not_yet_due,
+            contested, hidden, step, opposites,
+        )
+
+    def _protective(self, literal: Literal) -> bool:
+        words = self.case.words.predicates[literal.predicate]
+        return words.protective or literal.mode is Mode.MUST_NOT
+
+    def _firmness(
+        self, number: int, standing: str, literal: Literal
+    ) -> tuple[bool | None, tuple["Choice", ...], tuple[Effect, ...], bool, bool]:
+        """Whether it is settled, on what it turns, what single departures do, whether some world
+        proves a side, and whether open facts could bring a bar that the record does not."""
+        worlds = self.worlds
+        if worlds is None:
+            return None, (), (), False, False
+        mine = worlds.proved(number)
+        theirs = worlds.nowhere()
+        for opposite in self.theory.opposites[number]:
+            theirs = theirs | worlds.proved(opposite)
+        settled = all(
+            worlds.everywhere(value) or not worlds.somewhere(value) for value in (mine, theirs)
+        )
+        turns_on = tuple(dict.fromkeys((*worlds.tested(mine), *worlds.tested(theirs))))
+        effects = []
+        for departure in worlds.bits.values():
+            if departure.choice in turns_on:
+                then = (
+                    "proved" if worlds.under(mine, [departure])
+                    else "opposite proved" if worlds.under(theirs, [departure])
+                    else "not proved"
+                )
+                if then != standing:
+                    effects.append(Effect(departure, then))
+        barred = False
+        bar = {Mode.MAY: theirs, Mode.MUST: theirs, Mode.MUST_NOT: mine}.get(literal.mode)
+        proved_bar = standing == ("proved" if literal.mode is Mode.MUST_NOT else "opposite proved")
+        if bar is not None and literal.mode is not Mode.MUST and not proved_bar:
+            barred = worlds.somewhere(worlds.on_default_readings(bar))
+        may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
+        return settled, turns_on, tuple(effects), may_change, barred
+
+    def holds_up_to(self, answer: Answer) -> str | None:
+        """The strongest standard, from the case's own, at which the standing is the same."""
+        standards = self.case.words.standards
+        strongest = None
+        for standard in standards[self.case.words.rank(self.standard) :]:
+            other = self._at(standard.id)
+            literal = answer.literal
+            number = other.theory.numbers.get(other.node(literal))
+            if number is None:
+                break
+            step = other.proofs.step(number)
+            opposites = tuple(other.proofs.step(one) for one in other.theory.opposites[number])
+            if _standing(step, opposites) != answer.standing:
+                break
+            strongest = standard.id
+        return strongest if answer.standing != "not proved" else None
+
+    def _at(self, standard: str) -> "Opinion":
+        if standard == self.standard:
+            return self
+        if standard not in self._others:
+            self._others[standard] = Opinion(
+                self.rulebase, self.case, self.as_of, standard, self.fixed.values()
+            )
+        return self._others[standard]
+
+    @cached_property
+    def _others(self) -> dict[str, "Opinion"]:
+        return {}
+
+    def conclusions(self) -> list[Node]:
+        """Every node that is proved and is not a bare fact, in the order of the theory."""
+        return [
+            node
+            for number, node in enumerate(self.theory.nodes)
+            if self.tables.proved[number]
+            and self.theory.supporting[number]
+            and node.literal.predicate != IN_PLAY
+        ]
+
+
+def _standing(step: Step, opposites: Iterable[Step]) -> str:
+    if step.proved:
+        return "proved"
+    return "opposite proved" if any(one.proved for one in opposites) else "not proved"
+
+
+def _not_yet_due(proofs: Proofs, step: Step) -> bool:
+    """Whether a rule for it lacks nothing but the moment, and that is shown not to have come."""
+    for argument in step.arguments:
+        missing = argument.missing
+        if argument.applicable or not missing or argument.positions:
+            continue
+        if any(
+            proofs.standing(exception.node) is not Standing.PROVED
+            for exception in argument.exceptions
+        ):
+            continue
+        if all(element.due and _denied(proofs, element.nodes) for element in missing):
+            return True
+    return False
+
+
+def _denied(proofs: Proofs, nodes: tuple[int, ...]) -> bool:
+    """Whether the record shows the denial of each of these facts."""
+    for number in nodes:
+        step = proofs.step(number)
+        if step.state is None or step.state.value not in ("denied", "assumed not to be so"):
+            return False
+    return True
+
+
+def _contested(step: Step) -> bool:
+    return any(argument.applicable for argument in step.arguments) and any(
+        attack.argument.applicable and not attack.beaten_by for attack in step.attacks
+    )
+
+
+def _word(
+    standing: str,
+    settled: bool | None,
+    not_yet_due: bool,
+    contested: bool,
+    may_change: bool,
+    barred: bool,
+) -> Word:
+    if barred:
+        return Word.OPEN
+    if standing == "proved":
+        return Word.YES if settled else Word.PROBABLY_YES
+    if standing == "opposite proved":
+        return Word.NO if settled else Word.PROBABLY_NO
+    if not_yet_due:
+        return Word.NOT_YET_DUE
+    if contested:
+        return Word.UNRESOLVED
+    return Word.OPEN if may_change or settled is None else Word.NOT_SHOWN
+
+
+def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
+    """Where what follows is not what the case file says should follow."""
+    opinions: dict[tuple[date | None, str | None], Opinion] = {}
+    problems = []
+    for expected in case.expectations:
+        key = (expected.as_of, expected.standard)
+        if key not in opinions:
+            opinions[key] = Opinion(rulebase, case, *key)
+        opinion = opinions[key]
+        for literal in instances_of([expected.literal], opinion.record):
+            answer = opinion.answer(literal)
+            for what, wanted, found in (
+                ("standing", expected.standing, answer.standing),
+                ("answer", expected.answer, answer.word.value),
+                ("settled", expected.settled, answer.settled),
+            ):
+                if wanted is not None and wanted != found:
+                    message = f"expected of '{literal}', as its {what}, {wanted!r}; found {found!r}"
+                    problems.append(Problem(expected.place, message))
+    return problems

@@ -1,0 +1,420 @@
+"""Grounding: every rule, once for each way to read its variables as names of the case.
+
+Readings that cannot apply are kept on purpose: that an exception was considered and found not to
+apply is a reason, and the memo states it. Two things keep their number small. A rule is read only
+for names that the file relates as the rule's relations ask (who is held by whom), and it is read
+only at the standards of proof, and for the days, that some question leads to.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from quarter.case import Record
+from quarter.literal import Literal, is_variable
+from quarter.rule import AnyOf, Condition, Distinct, Every, Kind, Premise, Rule, conditions
+from quarter.rulebase import Rulebase, components, concluded
+from quarter.vocabulary import is_assertable
+
+IN_PLAY = "in_play"  # (rule, exception, shared names): the exception does not take the rule away
+CHOSEN = "chosen"  # (issue, position): the position is the one taken
+
+
+class Node(NamedTuple):
+    """A literal at a standard of proof on a day: what inference gives a value to."""
+
+    literal: Literal
+    standard: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A rule with names for its variables, its premises as nodes, of each group one suffices."""
+
+    rule: Rule
+    names: tuple[tuple[str, str], ...]
+    standard: str
+    day: date
+    premises: tuple[tuple[int, ...], ...]
+    written: tuple[Premise | None, ...]  # the premise that each group was read from
+    due: tuple[bool, ...]  # whether the group says only when a duty falls due
+    heads: tuple[int, ...]
+
+    @property
+    def binding(self) -> dict[str, str]:
+        return dict(self.names)
+
+
+@dataclass(slots=True)
+class Theory:
+    """Ground rules over numbered nodes, in an order in which each comes after what it needs."""
+
+    nodes: list[Node] = field(default_factory=list)
+    numbers: dict[Node, int] = field(default_factory=dict)
+    instances: list[Instance] = field(default_factory=list)
+    supporting: list[list[int]] = field(default_factory=list)  # instances, by node
+    opposites: list[list[int]] = field(default_factory=list)  # nodes, by node
+    leaves: list[int] = field(default_factory=list)
+    order: list[list[int]] = field(default_factory=list)
+    beats: dict[tuple[str, str], list[tuple[tuple[int, ...], ...]]] = field(default_factory=dict)
+
+    def number(self, node: Node) -> int | None:
+        return self.numbers.get(node)
+
+
+# An exception attacks the bare assumption that the rule is in play, and always prevails over it.
+_STANDS = "the rule stands"
+
+
+class Grounder:
+    """Reads rules for the names of a record, as far as questions lead."""
+
+    def __init__(self, rulebase: Rulebase, record: Record) -> None:
+        self.rulebase = rulebase
+        self.record = record
+        self.words = record.words
+        self.theory = Theory()
+        self._waiting: list[int] = []
+        self._made: dict[tuple[str, int | None, tuple[tuple[str, str], ...], str, date], int] = {}
+
+    def ground(self, questions: Iterable[Node]) -> Theory:
+        """The theory that settles the questions, with its nodes in order."""
+        for node in questions:
+            self._node(node)
+        while self._waiting:
+            self._expand(self._waiting.pop())
+        self._rank()
+        self._sort()
+        return self.theory
+
+    @cached_property
+    def _heads(self) -> Mapping[tuple[str, bool, object], list[Rule]]:
+        """Rules by what they are for: predicate, denial and mode."""
+        found: dict[tuple[str, bool, object], list[Rule]] = defaultdict(list)
+        for rule in self.rulebase.rules:
+            if rule.conclusion:
+                for literal in concluded(rule.conclusion):
+                    found[literal.predicate, literal.denied, literal.mode].append(rule)
+        return found
+
+    @cached_property
+    def _exceptions(self) -> Mapping[str, list[Rule]]:
+        found: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rulebase.rules:
+            for target in rule.excepts:
+                found[target].append(rule)
+        return found
+
+    @cached_property
+    def _sorts(self) -> dict[str, dict[str, str]]:
+        return {rule.id: sorts_of(rule, self.rulebase) for rule in self.rulebase.rules}
+
+    def _node(self, node: Node) -> int:
+        literal = node.literal
+        day = self.record.day_of(literal.terms, node.day)
+        node = Node(literal, node.standard, day)
+        number = self.theory.numbers.get(node)
+        if number is None:
+            number = len(self.theory.nodes)
+            self.theory.numbers[node] = number
+            self.theory.nodes.append(node)
+            self.theory.supporting.append([])
+            self.theory.opposites.append([])
+            self._waiting.append(number)
+        return number
+
+    def _expand(self, number: int) -> None:
+        node = self.theory.nodes[number]
+        literal = node.literal
+        if literal.predicate == CHOSEN:
+            self.theory.leaves.append(number)
+            return
+        if literal.predicate == IN_PLAY:
+            self._expand_in_play(number, node)
+            return
+        if is_assertable(literal, self.words):
+            self.theory.leaves.append(number)
+        for rule in self._heads.get((literal.predicate, literal.denied, literal.mode), ()):
+            self._read(rule, node)
+        if self._contested(literal):
+            for opposite in self.rulebase.opposed(literal):
+                other = self._node(Node(opposite, node.standard, node.day))
+                if other not in self.theory.opposites[number]:
+                    self.theory.opposites[number].append(other)
+
+    def _contested(self, literal: Literal) -> bool:
+        """Whether some rule or fact could speak against it as well as for it."""
+        return any(
+            (one.predicate, one.denied, one.mode) in self._heads
+            for one in (literal, *self.rulebase.opposed(literal))
+        )
+
+    def _read(self, rule: Rule, node: Node) -> None:
+        """Every reading of a rule that concludes a node."""
+        assert rule.conclusion
+        for head in concluded(rule.conclusion):
+            if (head.predicate, head.denied, head.mode) != (
+                node.literal.predicate,
+                node.literal.denied,
+                node.literal.mode,
+            ):
+                continue
+            names = match(head, node.literal)
+            if names is not None:
+                for reading in self._readings(rule, names):
+                    self._instance(rule, reading, node)
+
+    def _readings(self, rule: Rule, names: dict[str, str]) -> Iterator[dict[str, str]]:
+        """Every completion of names for a rule's variables, in the order of declaration."""
+        relations = [
+            premise.literal
+            for premise in (*rule.premises, *rule.when)
+            if isinstance(premise, Condition)
+            and self.words.predicates[premise.literal.predicate].relation
+        ]
+        distinct = [
+            premise for premise in (*rule.premises, *rule.when) if isinstance(premise, Distinct)
+        ]
+        partial = [names]
+        for relation in relations:
+            known = self.record.related.get(relation.predicate, ())
+            partial = [
+                found | more
+                for found in partial
+                for terms in known
+                if (more := match(relation.bind(found), Literal(relation.predicate, terms)))
+                is not None
+            ]
+        sorts = self._sorts[rule.id]
+        for variable in rule.variables:
+            partial = [
+                found | {variable: name}
+                for found in partial
+                for name in (
+                    (found[variable],)
+                    if variable in found
+                    else self.record.domain[sorts[variable]]
+                )
+            ]
+        seen = set()
+        for found in partial:
+            key = tuple(sorted(found.items()))
+            if key not in seen and all(
+                found.get(one.left, one.left) != found.get(one.right, one.right) for one in distinct
+            ):
+                seen.add(key)
+                yield found
+
+    def _instance(
+        self, rule: Rule, names: dict[str, str], node: Node, head: int | None = None
+    ) -> None:
+        """The rule under one reading, at the standard and on the day of what it is for.
+
+        ``head`` is the node that an exception denies; any other rule has its own conclusion.
+        """
+        day = self.record.day_of(names.values(), node.day)
+        bound = tuple((variable, names[variable]) for variable in rule.variables)
+        key = (rule.id, head, bound, node.standard, day)
+        number = self._made.get(key)
+        if number is None:
+            number = self._make(rule, bound, node.standard, day, head)
+            self._made[key] = number
+        for own in self.theory.instances[number].heads:
+            if number not in self.theory.supporting[own]:
+                self.theory.supporting[own].append(number)
+
+    def _make(
+        self,
+        rule: Rule,
+        bound: tuple[tuple[str, str], ...],
+        standard: str,
+        day: date,
+        head: int | None,
+    ) -> int:
+        names = dict(bound)
+        groups: list[tuple[int, ...]] = []
+        written: list[Premise | None] = []
+        due: list[bool] = []
+
+        def add(group: tuple[int, ...], premise: Premise | None, when: bool = False) -> None:
+            groups.append(group)
+            written.append(premise)
+            due.append(when)
+
+        own = rule.standard or standard
+        for premise, when in (
+            *((one, False) for one in rule.premises),
+            *((one, True) for one in rule.when),
+        ):
+            for group in self._groups(premise, names, own, day, self._sorts[rule.id]):
+                add(group, premise, when)
+        for group in self._gate(rule.positions, day):
+            add(group, None)
+        for exception in self._exceptions.get(rule.id, ()):
+            shared = tuple(names[one] for one in rule.variables if one in exception.variables)
+            in_play = Literal(IN_PLAY, (rule.id, exception.id, *shared))
+            add((self._node(Node(in_play, standard, day)),), None)
+        heads = (head,) if head is not None else ()
+        if rule.conclusion:
+            heads = tuple(
+                self._node(Node(literal.bind(names), standard, day))
+                for literal in concluded(rule.conclusion)
+            )
+        number = len(self.theory.instances)
+        self.theory.instances.append(
+            Instance(
+                rule, bound, standard, day, tuple(groups), tuple(written), tuple(due), heads
+            )
+        )
+        return number
+
+    def _groups(
+        self, premise: Premise, names: dict[str, str], own: str, day: date, sorts: dict[str, str]
+    ) -> Iterator[tuple[int, ...]]:
+        def number(condition: Condition, more: Mapping[str, str]) -> int:
+            literal = condition.literal.bind(more)
+            return self._node(Node(literal, condition.standard or own, day))
+
+        match premise:
+            case Condition():
+                yield (number(premise, names),)
+            case AnyOf(options):
+                yield tuple(number(option, names) for option in options)
+            case Every(variable, condition):
+                for name in self.record.domain[sorts[variable]]:
+                    yield (number(condition, names | {variable: name}),)
+            case Distinct():
+                return
+
+    def _gate(self, positions: Iterable[str], day: date) -> tuple[tuple[int, ...], ...]:
+        """For each issue named, the nodes of which one must be chosen."""
+        issues: dict[str, list[int]] = defaultdict(list)
+        for position in positions:
+            issue, _, own = position.partition(".")
+            chosen = Node(Literal(CHOSEN, (issue, own)), "", date.min)
+            issues[issue].append(self._node(chosen))
+        return tuple(tuple(found) for found in issues.values())
+
+    def _expand_in_play(self, number: int, node: Node) -> None:
+        """The assumption that a rule is in play, and every reading of what takes it out of play."""
+        target, name, *shared = node.literal.terms
+        if node.literal.denied:
+            exception = self.rulebase.by_id[name]
+            rule = self.rulebase.by_id[target]
+            variables = [one for one in rule.variables if one in exception.variables]
+            known = dict(zip(variables, shared, strict=True))
+            for reading in self._readings(exception, known):
+                self._instance(exception, reading, node, number)
+        else:
+            rule = self.rulebase.by_id[target]
+            stands = Rule(
+                _STANDS, Kind.DEFEASIBLE, (), (), None, (), None, (), rule.passage, rule.place
+            )
+            self.theory.supporting[number].append(len(self.theory.instances))
+            self.theory.instances.append(
+                Instance(stands, (), node.standard, node.day, (), (), (), (number,))
+            )
+        other = self._node(Node(~node.literal, node.standard, node.day))
+        self.theory.opposites[number].append(other)
+
+    def _rank(self) -> None:
+        for pair in self.rulebase.superiorities:
+            gate = self._gate(pair.positions, date.min)
+            self.theory.beats.setdefault((pair.superior, pair.inferior), []).append(gate)
+        for rule in self.rulebase.rules:
+            if rule.excepts:
+                self.theory.beats[rule.id, _STANDS] = [()]
+        while self._waiting:
+            self._expand(self._waiting.pop())
+
+    def _sort(self) -> None:
+        """Put nodes in an order in which all that a node needs comes before it, loops together."""
+        theory = self.theory
+        graph: dict[str, list[str]] = {}
+        keys = [str(number) for number in range(len(theory.nodes))]
+        for number, key in enumerate(keys):
+            needs: dict[str, None] = {}
+            for side in (number, *theory.opposites[number]):
+                for made in theory.supporting[side]:
+                    for group in theory.instances[made].premises:
+                        needs |= dict.fromkeys(keys[one] for one in group)
+            graph[key] = list(needs)
+        # What a ranking waits for is in no premise, so the positions taken come before all else.
+        order = [[int(key) for key in part] for part in components(graph)]
+        order.sort(key=lambda part: theory.nodes[part[0]].literal.predicate != CHOSEN)
+        theory.order = order
+
+
+def match(pattern: Literal, literal: Literal) -> dict[str, str] | None:
+    """The names that make a pattern into this literal, as far as terms go; none if none do."""
+    names: dict[str, str] = {}
+    for term, name in zip(pattern.terms, literal.terms, strict=True):
+        if is_variable(term):
+            if names.setdefault(term, name) != name:
+                return None
+        elif term != name:
+            return None
+    return names
+
+
+def sorts_of(rule: Rule, rulebase: Rulebase) -> dict[str, str]:
+    """The sort of each variable of a rule."""
+    found = {}
+    for literal in rule.literals():
+        for term, sort in zip(
+            literal.terms, rulebase.words.predicates[literal.predicate].sorts, strict=True
+        ):
+            if is_variable(term):
+                found[term] = sort
+    return found
+
+
+def instances_of(questions: Iterable[Literal], record: Record) -> tuple[Literal, ...]:
+    """Each question with names for its variables: every name of the sort that it leaves open.
+
+    A name that stands in the question already is not read into it a second time.
+    """
+    found: dict[Literal, None] = {}
+    for question in questions:
+        sorts = dict(
+            zip(
+                question.terms,
+                record.words.predicates[question.predicate].sorts,
+                strict=True,
+            )
+        )
+        partial = [question]
+        for variable in question.variables:
+            partial = [
+                one.bind({variable: name})
+                for one in partial
+                for name in record.domain[sorts[variable]]
+                if name not in one.terms
+            ]
+        found |= dict.fromkeys(one for one in partial if _speaks(one, record))
+    return tuple(found)
+
+
+def _speaks(question: Literal, record: Record) -> bool:
+    """Whether every dated act of a question is on the record by now."""
+    return all(
+        term in record.domain[record.words.names[term].sort] or not record.words.names[term].day
+        for term in question.terms
+    )
+
+
+__all__ = [
+    "CHOSEN",
+    "IN_PLAY",
+    "Grounder",
+    "Instance",
+    "Node",
+    "Theory",
+    "conditions",
+    "instances_of",
+    "match",
+]

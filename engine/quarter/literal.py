@@ -1,0 +1,112 @@
+"""Literals: a predicate over terms, its denial, or an action under a mode."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+LITERAL = re.compile(
+    r"\s*(?:(must not|must|may|need not|not)\s+)?([a-z][a-z0-9_]*)\s*\(\s*([^()]*?)\s*\)\s*"
+)
+TERM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+class Mode(Enum):
+    """What the law says of an action: duty, prohibition, permission, freedom from duty."""
+
+    MUST = "must"
+    MUST_NOT = "must not"
+    MAY = "may"
+    NEED_NOT = "need not"
+
+    @property
+    def opposite(self) -> "Mode":
+        """The mode that cannot stand beside this one.
+
+        A duty implies the permission, and a prohibition that there is no duty; so that *must* and
+        *must not* oppose each other follows from these two pairs.
+        """
+        return _OPPOSITE[self]
+
+    @property
+    def weaker(self) -> "Mode | None":
+        """What this mode brings with it: a duty the permission, a prohibition the freedom."""
+        return _WEAKER.get(self)
+
+
+_OPPOSITE = {
+    Mode.MUST: Mode.NEED_NOT,
+    Mode.NEED_NOT: Mode.MUST,
+    Mode.MUST_NOT: Mode.MAY,
+    Mode.MAY: Mode.MUST_NOT,
+}
+_WEAKER = {Mode.MUST: Mode.MAY, Mode.MUST_NOT: Mode.NEED_NOT}
+
+
+class NotALiteral(ValueError):  # noqa: N818 - it says what the text is
+    """A text that was meant to be a literal and is none."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Literal:
+    """A predicate with its terms: plain, denied with ``not``, or an action under a mode.
+
+    A term that starts with a capital is a variable; any other is a name.
+    """
+
+    predicate: str
+    terms: tuple[str, ...]
+    denied: bool = False
+    mode: Mode | None = None
+
+    def __str__(self) -> str:
+        sign = f"{self.mode.value} " if self.mode else "not " if self.denied else ""
+        return f"{sign}{self.predicate}({', '.join(self.terms)})"
+
+    def __invert__(self) -> "Literal":
+        """The literal that cannot stand beside this one."""
+        if self.mode:
+            return replace(self, mode=self.mode.opposite)
+        return replace(self, denied=not self.denied)
+
+    @property
+    def atom(self) -> "Literal":
+        """The bare predicate with its terms, without denial or mode."""
+        return Literal(self.predicate, self.terms)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(term for term in self.terms if is_variable(term)))
+
+    def bind(self, names: Mapping[str, str]) -> "Literal":
+        """The same literal with names for those of its variables that have one."""
+        return Literal(
+            self.predicate,
+            tuple([names.get(term, term) for term in self.terms]),
+            self.denied,
+            self.mode,
+        )
+
+
+def is_variable(term: str) -> bool:
+    return term[0].isupper()
+
+
+def parse_literal(text: str) -> Literal:
+    """The literal that a text spells.
+
+    literal = [mode | "not"] predicate "(" term {"," term} ")"
+
+    Raises NotALiteral with a sentence that says what is missing.
+    """
+    found = LITERAL.fullmatch(text)
+    if not found:
+        raise NotALiteral(f"this is not a literal: '{text}'")
+    sign, predicate, inside = found.groups()
+    terms = tuple(part.strip() for part in inside.split(",")) if inside else ()
+    for term in terms:
+        if not TERM.fullmatch(term):
+            raise NotALiteral(f"this is not a name or a variable: '{term}'")
+    if sign is None or sign == "not":
+        return Literal(predicate, terms, denied=sign == "not")
+    return Literal(predicate, terms, mode=Mode(sign))

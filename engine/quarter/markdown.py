@@ -1,0 +1,49 @@
+"""Text as Markdown that says exactly that text: no sign in it can become structure."""
+
+import re
+from typing import Any
+
+# Signs that CommonMark reads as structure inside a line. An ellipsis in brackets is left alone.
+SPECIAL = re.compile(r"\[\.\.\.\](?![\[(:])|[\\`*_\[\]<>|~^{}]|&(?=#?\w+;)|!(?=\[)")
+BREAKS = re.compile(r"\s+")
+# What would begin a heading, a list, a quote or a rule at the start of a line.
+OPENING = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([#+=-])")
+
+
+class Words(str):
+    """Markdown that our own templates wrote; any other text is data."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Words:
+    """The Markdown that reads as this text, on one line, anywhere in a line."""
+
+    def guarded(found: re.Match[str]) -> str:
+        return found[0] if found[0] == "[...]" else f"\\{found[0]}"
+
+    line = SPECIAL.sub(guarded, BREAKS.sub(" ", text))
+    opening = OPENING.match(line)
+    if opening:
+        at = opening.end(1) if opening[1] else 0
+        line = f"{line[:at]}\\{line[at:]}"
+    return Words(line)
+
+
+def as_text(value: Any) -> Any:
+    """What a template prints for a value: text as data, our own words as they are."""
+    if value is None or isinstance(value, Words):
+        return value if value is not None else ""
+    return escape(str(value))
+
+
+ITALIC = re.compile(r"\*([^*]+)\*")
+
+
+def italics(text: str, trusted: bool) -> Words:
+    """A citation; in one that comes with the rules, words between asterisks are in italics."""
+    if not trusted:
+        return escape(text)
+    parts = ITALIC.split(text)
+    marked = [f"*{escape(part)}*" if odd % 2 else escape(part) for odd, part in enumerate(parts)]
+    return Words("".join(marked))

@@ -1,0 +1,84 @@
+"""What `quarter check` looks for in rule files and case files, and says of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quarter.answer import unmet_expectations
+from quarter.case import Case, Record, State, privacy_notes, read_case
+from quarter.problem import InvalidInput, Problem
+from quarter.rulebase import Rulebase, loops, read_rulebase, unranked
+from quarter.shipped import case_names, folder
+
+
+@dataclass
+class Review:
+    """Problems, which must be mended; notes, which need an eye; and what was looked at."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rules: int = 0
+    cases: int = 0
+
+    @property
+    def summary(self) -> str:
+        cases = f"{self.cases} case{'s' * (self.cases != 1)}"
+        return f"{self.rules} rules, {cases}: no problems"
+
+
+def review(paths: Iterable[Path]) -> Review:
+    """Look at folders of rules and at case files; at all that ships, if no path is given."""
+    paths = list(paths)
+    found = Review()
+    folders = [path for path in paths if path.is_dir()]
+    cases = [path for path in paths if not path.is_dir()]
+    shipped = folder("rules")
+    rulebase = _rules(found, shipped, notes=not paths)
+    for path in folders:
+        _rules(found, path, notes=True)
+    if rulebase is None:
+        return found
+    for name, path in case_names().items() if not paths else ((str(p), p) for p in cases):
+        _case(found, rulebase, name, path)
+    return found
+
+
+def _rules(found: Review, path: Path, notes: bool) -> Rulebase | None:
+    try:
+        rulebase = read_rulebase(path)
+    except InvalidInput as error:
+        found.problems += error.problems
+        return None
+    found.rules += len(rulebase.rules)
+    if notes:
+        found.notes += [
+            f"note: nothing ranks '{one.id}' and '{other.id}', which oppose each other"
+            for one, other in unranked(rulebase)
+        ]
+        found.notes += [
+            f"note: a loop of rules: {', '.join(sorted(part))}" for part in loops(rulebase)
+        ]
+    return rulebase
+
+
+def _case(found: Review, rulebase: Rulebase, name: str, path: Path) -> None:
+    try:
+        case = read_case(path, rulebase, name if name.endswith((".md", ".json")) else f"{name}.md")
+        found.problems += unmet_expectations(rulebase, case)
+    except InvalidInput as error:
+        found.problems += error.problems
+        return
+    found.cases += 1
+    found.notes += [f"note: {note}" for note in privacy_notes(case)]
+    found.notes += _disputes(rulebase, case)
+
+
+def _disputes(rulebase: Rulebase, case: Case) -> list[str]:
+    """Disputes over what protects a person, which the file leaves without a finding."""
+    record = Record(rulebase, case, case.as_of)
+    return [
+        f"note: {case.document.path}: the sources dispute '{atom}', and no finding settles it"
+        for atom in record.atoms
+        if rulebase.words.predicates[atom.predicate].protective
+        and record.state(atom, case.standard, case.as_of) is State.DISPUTED
+    ]

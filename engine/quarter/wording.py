@@ -1,0 +1,173 @@
+"""Literals, names and dates in English, as the vocabulary has them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from quarter.literal import Literal, Mode, is_variable
+from quarter.vocabulary import PredicateKind, Vocabulary
+
+SLOT = re.compile(r"\{([A-Za-z]+)('s)?\}")
+VERB = re.compile(r"\[([^\[\]]*)\]")
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+NUMBERS = "no one two three four five six seven eight nine ten".split()
+
+BASE, PRESENT, PAST, ING = range(4)
+
+
+def day(when: date) -> str:
+    """A date as in 9 January 2025."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def sentence(text: str) -> str:
+    """The same words with a capital at the start."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Parts as in *a, b and c*."""
+    listed = list(parts)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number and its noun: *one case*, *12 cases*."""
+    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{word} {noun if number == 1 else plural or noun + 's'}"
+
+
+class Wording:
+    """Says literals of one case in English, names in full where they are first met.
+
+    Persons who share an answer are spoken of together: *each of prisoner A and prisoner B*.
+    """
+
+    def __init__(self, words: Vocabulary, as_of: date) -> None:
+        self.words = words
+        self.as_of = as_of
+        self._met: set[str] = set()
+        self._together: dict[str, tuple[str, ...]] = {}
+
+    @contextmanager
+    def speaking_of(self, together: dict[str, tuple[str, ...]]) -> Iterator[None]:
+        """Within it, the name that stands for a group is said as the whole group."""
+        before, self._together = self._together, together
+        try:
+            yield
+        finally:
+            self._together = before
+
+    def again(self) -> None:
+        """Say names in full once more, as at the start of a part that is read by itself."""
+        self._met.clear()
+
+    def name(self, term: str) -> str:
+        """What a name is called: in full where it is first met."""
+        if is_variable(term):
+            return term
+        group = self._together.get(term)
+        if group and len(group) > 1:
+            key = "+".join(group)
+            if key in self._met:
+                return "each prisoner" if self._persons(group) else "each of them"
+            self._met.add(key)
+            return f"each of {joined(self._plain(one) for one in group)}"
+        return self._plain(term)
+
+    def _persons(self, group: tuple[str, ...]) -> bool:
+        return all(self.words.names[one].sort == "person" for one in group)
+
+    def _plain(self, term: str) -> str:
+        known = self.words.names.get(term)
+        if known is None:
+            return term
+        if term in self._met:
+            return known.short
+        self._met.add(term)
+        return known.label
+
+    def _filled(self, text: str, literal: Literal, form: int) -> str:
+        places = dict(
+            zip(
+                (place for place, _ in self.words.predicates[literal.predicate].places),
+                literal.terms,
+                strict=True,
+            )
+        )
+
+        def slot(found: re.Match[str]) -> str:
+            name = self.name(places[found[1]])
+            return possessive(name) if found[2] else name
+
+        def verb(found: re.Match[str]) -> str:
+            forms = found[1].split("|")
+            if len(forms) == 4:
+                return forms[form]
+            return forms[1 if form == PAST else 0]
+
+        return SLOT.sub(slot, VERB.sub(verb, text))
+
+    def is_past(self, literal: Literal) -> bool:
+        """Whether it speaks of a dated act, which is over."""
+        return any(
+            (name := self.words.names.get(term)) is not None and name.day is not None
+            for term in literal.terms
+        )
+
+    def says(self, literal: Literal, past: bool | None = None) -> str:
+        """A clause that says the literal, without a capital or a stop."""
+        predicate = self.words.predicates[literal.predicate]
+        past = self.is_past(literal) if past is None else past
+        if predicate.kind is not PredicateKind.ACTION:
+            text = predicate.denied if literal.denied else predicate.reads
+            return self._filled(text, literal, PAST if past else PRESENT)
+        actor = self.name(literal.terms[0])
+        if literal.mode:
+            if past:
+                had = {
+                    Mode.MUST: "had to",
+                    Mode.MUST_NOT: "was bound not to",
+                    Mode.MAY: "was free to",
+                    Mode.NEED_NOT: "did not have to",
+                }[literal.mode]
+                return f"{actor} {had} {self._filled(predicate.does, literal, BASE)}"
+            return f"{actor} {literal.mode.value} {self._filled(predicate.does, literal, BASE)}"
+        if literal.denied:
+            does = "did" if past else "does"
+            return f"{actor} {does} not {self._filled(predicate.does, literal, BASE)}"
+        return f"{actor} {self._filled(predicate.does, literal, PAST if past else PRESENT)}"
+
+    def asks(self, literal: Literal) -> str:
+        """A question whose yes is the literal."""
+        predicate = self.words.predicates[literal.predicate]
+        past = self.is_past(literal)
+        if predicate.kind is not PredicateKind.ACTION:
+            return self._filled(predicate.asks, literal, PAST if past else PRESENT)
+        actor = self.name(literal.terms[0])
+        base = self._filled(predicate.does, literal, BASE)
+        if literal.mode is Mode.MUST:
+            return f"Is {actor} bound to {base}?" if not past else f"Was {actor} bound to {base}?"
+        if literal.mode is Mode.MUST_NOT:
+            doing = self._filled(predicate.does, literal, ING)
+            return f"{'Was' if past else 'Is'} {actor} barred from {doing}?"
+        if literal.mode is Mode.MAY:
+            return f"{'Was' if past else 'Is'} {actor} free to {base}?"
+        if literal.mode is Mode.NEED_NOT:
+            return f"{'Was' if past else 'Is'} {actor} under no duty to {base}?"
+        return f"Did {actor} {base}?"
+
+    def thing(self, literal: Literal) -> str:
+        """A noun phrase for what the literal is about."""
+        predicate = self.words.predicates[literal.predicate]
+        return self._filled(predicate.thing, literal, PRESENT)
+
+
+def possessive(name: str) -> str:
+    """A name in the possessive: *prisoner A's*, *the United States'*."""
+    return f"{name}'" if name.endswith("s") and not name.endswith("ss") else f"{name}'s"

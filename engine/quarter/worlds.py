@@ -1,0 +1,221 @@
+"""Every world that the record leaves possible, as decision diagrams over choices.
+
+A choice is what could stand otherwise: an open or disputed fact (as on the record, shown, its
+denial shown) or a contested reading (one position out of several). Choices are coded so that the
+record is all zeros and every code is a world: of a fact, one bit says *shown*, another *its denial
+shown* and counts only where the first does not; of an issue with n positions, the first set bit of
+n - 1 names the position, and none the default. So no code need be masked, and what an answer turns
+on is just what its diagram tests.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oxidd.bcdd import BCDDFunction, BCDDManager
+
+from quarter.case import Record, State
+from quarter.grounding import CHOSEN, Theory
+from quarter.inference import Plan, Tables, infer
+from quarter.literal import Literal
+from quarter.rulebase import Rulebase
+
+BOUND = 300_000  # nodes; full in well under a second
+FIRST_BOUND = 1 << 16  # nodes; enough for most cases, and made in less time
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What could stand otherwise: a fact by its atom, or an issue by its id."""
+
+    kind: str  # "fact" or "reading"
+    fact: Literal | None = None
+    issue: str | None = None
+
+    @property
+    def id(self) -> str:
+        return str(self.fact) if self.fact else str(self.issue)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One choice made otherwise than on the record: a fact shown or denied, or a position taken."""
+
+    choice: Choice
+    value: str  # "shown", "denied", or the id of a position
+
+    @property
+    def id(self) -> str:
+        if self.choice.fact:
+            return str(self.choice.fact if self.value == "shown" else ~self.choice.fact)
+        return self.value
+
+
+class BoundMet(Exception):  # noqa: N818 - it says what happened; nothing is wrong
+    """The diagrams outgrew their bound, so what they would have told is not known."""
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Where each node is proved, over all worlds, and which bit stands for which departure."""
+
+    tables: Tables[Any]
+    one: BCDDFunction
+    bits: dict[int, Departure]
+    manager: BCDDManager
+
+    def proved(self, node: int) -> BCDDFunction:
+        return self.tables.proved[node]
+
+    def everywhere(self, value: BCDDFunction) -> bool:
+        return bool(value.valid())
+
+    def somewhere(self, value: BCDDFunction) -> bool:
+        return bool(value.satisfiable())
+
+    def nowhere(self) -> BCDDFunction:
+        return self.one ^ self.one
+
+    def on_default_readings(self, value: BCDDFunction) -> BCDDFunction:
+        """The part of a value in worlds that keep the default positions."""
+        for bit, departure in self.bits.items():
+            if departure.choice.kind == "reading":
+                value = value & self.manager.not_var(bit)
+        return value
+
+    def tested(self, value: BCDDFunction) -> tuple[Choice, ...]:
+        """The choices on which a value turns, those first that matter in most worlds."""
+        found: dict[Choice, float] = {}
+        for bit in self._support(value):
+            choice = self.bits[bit].choice
+            try:
+                matters = value.unique(self.manager.var(bit)).sat_count_float(len(self.bits))
+            except MemoryError:  # then only the order is lost
+                matters = 0.0
+            found[choice] = max(found.get(choice, 0.0), matters)
+        return tuple(sorted(found, key=lambda choice: (-found[choice], choice.kind, choice.id)))
+
+    def _support(self, value: BCDDFunction) -> list[int]:
+        seen: set[BCDDFunction] = set()
+        found: dict[int, None] = {}
+        waiting = [value]
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            level = one.node_var()
+            if level is not None:
+                found[level] = None
+                parts = one.cofactors()
+                assert parts is not None, "an inner node has two cofactors"
+                waiting.extend(parts)
+        return sorted(found)
+
+    def under(self, value: BCDDFunction, departures: Iterable[Departure]) -> bool:
+        """Whether a value holds in the world that departs from the record in just these."""
+        made = set(departures)
+        return bool(value.eval([(bit, self.bits[bit] in made) for bit in self.bits]))
+
+
+def choices(
+    theory: Theory, record: Record, rulebase: Rulebase, fixed: Iterable[str]
+) -> list[Departure]:
+    """What could stand otherwise in a theory, in the order of the files.
+
+    ``fixed`` names the issues whose position the user has chosen; these are not varied.
+    """
+    found: dict[Departure, None] = {}
+    issues = {node.literal.terms[0] for node in theory.nodes if node.literal.predicate == CHOSEN}
+    for issue in rulebase.issues:
+        if issue.id in issues and issue.id not in set(fixed):
+            choice = Choice("reading", issue=issue.id)
+            for position in issue.positions[1:]:
+                found[Departure(choice, position.id)] = None
+    for number in theory.leaves:
+        node = theory.nodes[number]
+        if node.literal.predicate == CHOSEN or not is_open(record, theory, number):
+            continue
+        choice = Choice("fact", fact=node.literal.atom)
+        found[Departure(choice, "denied" if node.literal.denied else "shown")] = None
+    return list(found)
+
+
+def is_open(record: Record, theory: Theory, number: int) -> bool:
+    """Whether a leaf may turn out either way."""
+    node = theory.nodes[number]
+    atom = node.literal.atom
+    if record.is_done_by_rule(atom):
+        return False
+    return record.state(atom, node.standard, node.day) in (State.OPEN, State.DISPUTED)
+
+
+def on_record(theory: Theory, record: Record, chosen: Mapping[str, str]) -> dict[int, bool]:
+    """The leaves that hold on the record: what it shows, and the positions taken."""
+    found = {}
+    for number in theory.leaves:
+        node = theory.nodes[number]
+        literal = node.literal
+        if literal.predicate == CHOSEN:
+            found[number] = chosen[literal.terms[0]] == ".".join(literal.terms)
+            continue
+        state = record.state(literal.atom, node.standard, node.day)
+        if literal.denied:
+            found[number] = state in (State.DENIED, State.ASSUMED)
+        else:
+            found[number] = state is State.SHOWN
+    return found
+
+
+def every_world(
+    theory: Theory, ready: Plan, record: Record, rulebase: Rulebase, chosen: Mapping[str, str],
+    fixed: Iterable[str],
+) -> Worlds:
+    """Inference over every world at once. Raises BoundMet if the diagrams outgrow their bound."""
+    for bound in (FIRST_BOUND, BOUND):
+        try:
+            return _every_world(theory, ready, record, rulebase, chosen, fixed, bound)
+        except MemoryError:
+            continue
+    raise BoundMet
+
+
+def _every_world(
+    theory: Theory, ready: Plan, record: Record, rulebase: Rulebase, chosen: Mapping[str, str],
+    fixed: Iterable[str], bound: int,
+) -> Worlds:
+    departures = choices(theory, record, rulebase, fixed)
+    manager = BCDDManager(bound, bound, 1)
+    manager.add_vars(len(departures))
+    bits = dict(enumerate(departures))
+    numbers = {departure: bit for bit, departure in bits.items()}
+    one, zero = manager.true(), manager.false()
+    certain = on_record(theory, record, chosen)
+    positions: dict[str, BCDDFunction] = {}
+    for issue in rulebase.issues:
+        free = one
+        for position in issue.positions[1:]:
+            bit = numbers.get(Departure(Choice("reading", issue=issue.id), position.id))
+            if bit is not None:
+                positions[position.id] = free & manager.var(bit)
+                free = free & manager.not_var(bit)
+        if free is not one:
+            positions[issue.default.id] = free
+    facts: dict[int, BCDDFunction] = {}
+    for number, holds in certain.items():
+        literal = theory.nodes[number].literal
+        if literal.predicate == CHOSEN:
+            facts[number] = positions.get(".".join(literal.terms), one if holds else zero)
+            continue
+        value = one if holds else zero
+        if is_open(record, theory, number):
+            choice = Choice("fact", fact=literal.atom)
+            shown = numbers.get(Departure(choice, "shown"))
+            if literal.denied:
+                value = manager.var(numbers[Departure(choice, "denied")])
+                if shown is not None:
+                    value = value & manager.not_var(shown)
+            elif shown is not None:
+                value = manager.var(shown)
+        facts[number] = value
+    return Worlds(infer(ready, facts, one), one, bits, manager)

@@ -1,11 +1,11 @@
 """Answers: what follows on each question of a case, how firmly, and on what it turns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quarter.case import Case, Record
 from quarter.grounding import IN_PLAY, Grounder, Node, Theory, instances_of
@@ -53,7 +53,6 @@ class Answer:
     standing: str  # proved, opposite proved, not proved
     settled: bool | None
     turns_on: tuple["Choice", ...]
-    effects: tuple[Effect, ...]  # of single departures that change the standing
     not_yet_due: bool  # a rule for the duty lacks only what says when it falls due
     contested: bool  # rules for both sides apply, and nothing ranks them
     hidden: bool  # it rests on a conflict further up, or protection is supported and not proved
@@ -166,11 +165,11 @@ class Opinion:
         standing = _standing(step, opposites)
         not_yet_due = literal.mode is Mode.MUST and _not_yet_due(self.proofs, step)
         contested = _contested(step)
-        settled, turns_on, effects, may_change, barred = self._firmness(number, standing, literal)
+        settled, turns_on, may_change, barred = self._firmness(number, standing, literal)
         word = _word(standing, settled, not_yet_due, contested, may_change, barred)
         hidden = not step.proved and self._protective(literal) and self.support[number]
         return Answer(
-            question or literal, literal, word, standing, settled, turns_on, effects, not_yet_due,
+            question or literal, literal, word, standing, settled, turns_on, not_yet_due,
             contested, hidden, step, opposites,
         )
 
@@ -180,37 +179,57 @@ class Opinion:
 
     def _firmness(
         self, number: int, standing: str, literal: Literal
-    ) -> tuple[bool | None, tuple["Choice", ...], tuple[Effect, ...], bool, bool]:
-        """Whether it is settled, on what it turns, what single departures do, whether some world
-        proves a side, and whether open facts could bring a bar that the record does not."""
+    ) -> tuple[bool | None, tuple["Choice", ...], bool, bool]:
+        """Whether it is settled, on what it turns, whether some world proves a side, and whether
+        open facts could bring a bar that the record does not."""
         worlds = self.worlds
         if worlds is None:
-            return None, (), (), False, False
-        mine = worlds.proved(number)
-        theirs = worlds.nowhere()
-        for opposite in self.theory.opposites[number]:
-            theirs = theirs | worlds.proved(opposite)
+            return None, (), False, False
+        mine, theirs = self._sides(number, worlds)
         settled = all(
             worlds.everywhere(value) or not worlds.somewhere(value) for value in (mine, theirs)
         )
-        turns_on = tuple(dict.fromkeys((*worlds.tested(mine), *worlds.tested(theirs))))
-        effects = []
-        for departure in worlds.bits.values():
-            if departure.choice in turns_on:
-                then = (
-                    "proved" if worlds.under(mine, [departure])
-                    else "opposite proved" if worlds.under(theirs, [departure])
-                    else "not proved"
-                )
-                if then != standing:
-                    effects.append(Effect(departure, then))
-        barred = False
-        bar = {Mode.MAY: theirs, Mode.MUST: theirs, Mode.MUST_NOT: mine}.get(literal.mode)
+        turns_on = () if settled else worlds.tested(mine, theirs)
+        bar = {Mode.MAY: theirs, Mode.MUST_NOT: mine}.get(literal.mode)
         proved_bar = standing == ("proved" if literal.mode is Mode.MUST_NOT else "opposite proved")
-        if bar is not None and literal.mode is not Mode.MUST and not proved_bar:
-            barred = worlds.somewhere(worlds.on_default_readings(bar))
+        barred = (
+            bar is not None
+            and not proved_bar
+            and worlds.somewhere(worlds.on_default_readings(bar))
+        )
         may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
-        return settled, turns_on, tuple(effects), may_change, barred
+        return settled, turns_on, may_change, barred
+
+    def _sides(self, number: int, worlds: "Worlds") -> tuple[Any, Any]:
+        """In which worlds a node is proved, and in which an opposite of it."""
+        theirs = worlds.nowhere()
+        for opposite in self.theory.opposites[number]:
+            theirs = theirs | worlds.proved(opposite)
+        return worlds.proved(number), theirs
+
+    def effects(self, answer: Answer) -> tuple[Effect, ...]:
+        """The single departures from the record that change the standing of an answer."""
+        if answer.literal not in self._effects:
+            self._effects[answer.literal] = tuple(self._single(answer))
+        return self._effects[answer.literal]
+
+    def _single(self, answer: Answer) -> Iterator[Effect]:
+        worlds = self.worlds
+        if worlds is None:
+            return
+        mine, theirs = self._sides(answer.step.node, worlds)
+        for departure in worlds.bits.values():
+            if departure.choice in answer.turns_on:
+                if worlds.under(mine, [departure]):
+                    then = "proved"
+                else:
+                    then = "opposite proved" if worlds.under(theirs, [departure]) else "not proved"
+                if then != answer.standing:
+                    yield Effect(departure, then)
+
+    @cached_property
+    def _effects(self) -> dict[Literal, tuple[Effect, ...]]:
+        return {}
 
     def holds_up_to(self, answer: Answer) -> str | None:
         """The strongest standard, from the case's own, at which the standing is the same."""

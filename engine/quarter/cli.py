@@ -2,14 +2,17 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from quarter import __version__
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from quarter.answer import Opinion
     from quarter.rulebase import Rulebase
 
@@ -59,8 +62,46 @@ class Day(click.ParamType):
             self.fail(f"'{value}' is not a date; write it as 2025-01-24.", param, ctx)
 
 
+class PositionParam(click.ParamType):
+    """A position, as issue=position."""
+
+    name = "issue=position"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        issue, equals, position = str(value).partition("=")
+        if not equals or not issue or not position:
+            self.fail(f"'{value}' is not a position; write it as issue=position.", param, ctx)
+        return f"{issue}.{position}"
+
+
+class Commands(click.Group):
+    """The commands in the order in which they are written, not in that of their names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-@click.group(context_settings=CONTEXT)
+
+
+def of_a_case(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument and the options of every command that takes a case."""
+    for decorate in reversed(
+        (
+            click.argument("case", type=CaseParam()),
+            click.option("--as-of", type=Day(), help="The date of the record; the case's own if not given."),
+            click.option("--standard", help="The standard of proof; the case's own if not given."),
+            click.option(
+                "--position", "positions", type=PositionParam(), multiple=True,
+                help="Take this position on a contested issue; may be given again.",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="quarter", message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context) -> None:
@@ -69,15 +110,15 @@ def main(ctx: click.Context) -> None:
     Example: quarter memo kursk-2025
 
     Quarter supports a decision and never makes one: what it writes is a draft for a lawyer to
-    check and sign.
+    check and sign. CASE is a case file or the name of one that ships with the program.
     """
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
 
 
-def fail(error: Exception) -> None:
+def fail(problems: object) -> NoReturn:
     """Report problems on standard error and leave with 1."""
-    click.echo(str(error), err=True)
+    click.echo(str(problems), err=True)
     sys.exit(1)
 
 
@@ -90,7 +131,162 @@ def rulebase() -> "Rulebase":
         return read_rulebase(folder("rules"))
     except InvalidInput as error:
         fail(error)
-        raise
+
+
+def opinion(
+    path: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...]
+) -> "Opinion":
+    """The case in a file under the law that ships, as the options ask."""
+    from quarter.answer import Opinion
+    from quarter.case import read_case
+    from quarter.problem import InvalidInput, nearest
+
+    law = rulebase()
+    if standard is not None and not law.words.knows_standard(standard):
+        known = [one.id for one in law.words.standards]
+        hint = nearest(standard, known) or f"one of: {', '.join(known)}"
+        raise click.BadParameter(f"no such standard of proof: '{standard}'; {hint}")
+    for position in positions:
+        if position not in law.positions:
+            issue, _, own = position.partition(".")
+            known = [one.replace(".", "=", 1) for one in law.positions]
+            hint = nearest(f"{issue}={own}", known) or f"one of: {', '.join(known)}"
+            raise click.BadParameter(f"no such position: '{issue}={own}'; {hint}")
+    try:
+        made = Opinion(law, read_case(path, law), as_of, standard, positions)
+        made.tables  # noqa: B018 - what the facts make impossible is said here
+    except InvalidInput as error:
+        fail(error)
+    return made
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole, or say why it cannot be and leave with 1."""
+    from quarter.output import write_whole
+
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        fail(f"{path}: it cannot be written: {error.strerror or error}")
+
+
+@main.command()
+@of_a_case
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file: Markdown (.md) or HTML (.html) by its ending.",
+)
+def memo(
+    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    """Write the memo on a case, to the terminal or to a file.
+
+    Example: quarter memo kursk-2025 -o memo.html
+    """
+    if output is not None and output.suffix not in (".md", ".html"):
+        raise click.BadParameter(
+            f"'{output}' ends in neither .md nor .html", param_hint="'--output'"
+        )
+    from quarter.memo import write_memo
+
+    found = opinion(case, as_of, standard, positions)
+    written = write_memo(found, command_line(case, as_of, standard, positions))
+    if output is None:
+        click.echo(written.markdown, nl=False)
+    elif output.suffix == ".md":
+        write(output, written.markdown.encode())
+    else:
+        from quarter.page import write_page
+
+        write(output, write_page(written.title, written.markdown).encode())
+
+
+def command_line(
+    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...]
+) -> str:
+    """The command that makes the same memo again, without the folders of this machine."""
+    from quarter.shipped import case_names
+
+    name = next((name for name, path in case_names().items() if path == case), case.name)
+    options = [f"--as-of {as_of}"] if as_of else []
+    options += [f"--standard '{standard}'"] if standard else []
+    options += [f"--position {position.replace('.', '=', 1)}" for position in positions]
+    return " ".join(["quarter", "memo", name, *options])
+
+
+@main.command()
+@of_a_case
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def run(
+    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Print the answers of a case as a table.
+
+    Example: quarter run kursk-2025 --as-of 2025-07-21
+    """
+    found = opinion(case, as_of, standard, positions)
+    from quarter import report
+
+    click.echo(report.as_json(found) if as_json else report.as_table(found, paint), nl=False)
+
+
+def paint(word: str, text: str) -> str:
+    """The text in the colour of an answer; terminals alone show it."""
+    colours = {"Yes": "green", "No": "red", "Probably yes": "green", "Probably no": "red"}
+    return click.style(text, fg=colours.get(word, "yellow"))
+
+
+@main.command()
+@of_a_case
+@click.argument("literal")
+def explain(
+    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...],
+    literal: str,
+) -> None:
+    """Print why a literal is proved, or why not, as a tree.
+
+    Example: quarter explain kursk-2025 "must not return(ukraine, prisoner_a, dprk)"
+    """
+    from quarter import report
+    from quarter.vocabulary import Miswritten, read_literal
+
+    found = opinion(case, as_of, standard, positions)
+    try:
+        asked = read_literal(literal, found.case.words, {})
+    except Miswritten as error:
+        raise click.BadParameter(
+            error.message + (f"; {error.hint}" if error.hint else ""), param_hint="'LITERAL'"
+        ) from None
+    if asked.variables:
+        raise click.BadParameter(
+            f"name whom you mean instead of {', '.join(asked.variables)}", param_hint="'LITERAL'"
+        )
+    click.echo(report.as_tree(found, asked), nl=False)
+
+
+@main.command()
+@click.argument("pinpoint", nargs=-1)
+def law(pinpoint: tuple[str, ...]) -> None:
+    """Print a passage, the rules under it and the positions on it; without one, what is encoded.
+
+    Example: quarter law GC III art 118
+    """
+    from quarter import report
+    from quarter.problem import nearest
+
+    base = rulebase()
+    asked = " ".join(pinpoint)
+    text = report.law(base, asked)
+    if not text:
+        known = [passage.heading for passage in base.passages]
+        hint = nearest(asked, known)
+        raise click.BadParameter(
+            f"no passage is called '{asked}'." + (f" {hint}" if hint else ""),
+            param_hint="'PINPOINT'",
+        )
+    click.echo(text, nl=False)
 
 
 @main.command()
@@ -114,3 +310,46 @@ def check(paths: tuple[Path, ...]) -> None:
             click.echo(str(problem), err=True)
         sys.exit(1)
     click.echo(found.summary)
+
+
+@main.command()
+@click.argument("case", type=CaseParam(), required=False)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the terminal.",
+)
+def schema(case: Path | None, output: Path | None) -> None:
+    """Print the JSON Schema of a case file, or a CASE in its JSON form.
+
+    Example: quarter schema kursk-2025 -o kursk-2025.json
+    """
+    import json
+
+    from quarter.case import case_schema, case_to_json, read_case
+    from quarter.problem import InvalidInput
+
+    if case is None:
+        text = json.dumps(case_schema(), indent=2) + "\n"
+    else:
+        try:
+            text = case_to_json(read_case(case, rulebase()))
+        except InvalidInput as error:
+            fail(error)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write(output, text.encode())
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete commands, options and cases.
+
+    Example: quarter completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None, "every shell that the command offers has its class"
+    click.echo(found(main, {}, "quarter", "_QUARTER_COMPLETE").source())

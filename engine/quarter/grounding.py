@@ -17,7 +17,7 @@ from quarter.case import Record
 from quarter.literal import Literal, is_variable
 from quarter.rule import AnyOf, Condition, Distinct, Every, Kind, Premise, Rule, conditions
 from quarter.rulebase import Rulebase, components, concluded
-from quarter.vocabulary import is_assertable
+from quarter.vocabulary import PredicateKind, is_assertable
 
 IN_PLAY = "in_play"  # (rule, exception, shared names): the exception does not take the rule away
 CHOSEN = "chosen"  # (issue, position): the position is the one taken
@@ -79,6 +79,7 @@ class Grounder:
         self.words = record.words
         self.theory = Theory()
         self._waiting: list[int] = []
+        self._drawn: dict[str, tuple[tuple[str, ...], ...] | None] = {}
         self._made: dict[tuple[str, int | None, tuple[tuple[str, str], ...], str, date], int] = {}
 
     def ground(self, questions: Iterable[Node]) -> Theory:
@@ -108,6 +109,10 @@ class Grounder:
             for target in rule.excepts:
                 found[target].append(rule)
         return found
+
+    @cached_property
+    def _variables(self) -> dict[str, tuple[str, ...]]:
+        return {rule.id: rule.variables for rule in self.rulebase.rules}
 
     @cached_property
     def _sorts(self) -> dict[str, dict[str, str]]:
@@ -171,17 +176,16 @@ class Grounder:
     def _readings(self, rule: Rule, names: dict[str, str]) -> Iterator[dict[str, str]]:
         """Every completion of names for a rule's variables, in the order of declaration."""
         relations = [
-            premise.literal
+            (premise.literal, known)
             for premise in (*rule.premises, *rule.when)
             if isinstance(premise, Condition)
-            and self.words.predicates[premise.literal.predicate].relation
+            and (known := self._related(premise.literal)) is not None
         ]
         distinct = [
             premise for premise in (*rule.premises, *rule.when) if isinstance(premise, Distinct)
         ]
         partial = [names]
-        for relation in relations:
-            known = self.record.related.get(relation.predicate, ())
+        for relation, known in relations:
             partial = [
                 found | more
                 for found in partial
@@ -190,7 +194,7 @@ class Grounder:
                 is not None
             ]
         sorts = self._sorts[rule.id]
-        for variable in rule.variables:
+        for variable in self._variables[rule.id]:
             partial = [
                 found | {variable: name}
                 for found in partial
@@ -209,6 +213,42 @@ class Grounder:
                 seen.add(key)
                 yield found
 
+    def _related(self, literal: Literal) -> tuple[tuple[str, ...], ...] | None:
+        """The names that can stand in a premise: of a relation, those that the file so relates.
+
+        So too of a conclusion that rules draw from relations alone. None: any names of the sorts.
+        """
+        predicate = literal.predicate
+        if self.words.predicates[predicate].relation:
+            return self.record.related.get(predicate, ())
+        if literal.denied or literal.mode:
+            return None
+        if predicate not in self._drawn:
+            self._drawn[predicate] = None  # while it is looked into, and if it needs itself
+            self._drawn[predicate] = self._drawn_from_relations(predicate)
+        return self._drawn[predicate]
+
+    def _drawn_from_relations(self, predicate: str) -> tuple[tuple[str, ...], ...] | None:
+        found: dict[tuple[str, ...], None] = {}
+        rules = self._heads.get((predicate, False, None), ())
+        if not rules or self.words.predicates[predicate].kind is not PredicateKind.CONCLUSION:
+            return None
+        for rule in rules:
+            assert rule.conclusion, "a rule is listed under what it concludes"
+            bound = {
+                variable
+                for premise in rule.premises
+                if isinstance(premise, Condition)
+                and self.words.predicates[premise.literal.predicate].relation
+                for variable in premise.literal.variables
+            }
+            if not bound.issuperset(rule.conclusion.variables):
+                return None
+            found |= dict.fromkeys(
+                rule.conclusion.bind(reading).terms for reading in self._readings(rule, {})
+            )
+        return tuple(found)
+
     def _instance(
         self, rule: Rule, names: dict[str, str], node: Node, head: int | None = None
     ) -> None:
@@ -217,7 +257,7 @@ class Grounder:
         ``head`` is the node that an exception denies; any other rule has its own conclusion.
         """
         day = self.record.day_of(names.values(), node.day)
-        bound = tuple((variable, names[variable]) for variable in rule.variables)
+        bound = tuple([(one, names[one]) for one in self._variables[rule.id]])
         key = (rule.id, head, bound, node.standard, day)
         number = self._made.get(key)
         if number is None:
@@ -255,7 +295,8 @@ class Grounder:
         for group in self._gate(rule.positions, day):
             add(group, None)
         for exception in self._exceptions.get(rule.id, ()):
-            shared = tuple(names[one] for one in rule.variables if one in exception.variables)
+            theirs = self._variables[exception.id]
+            shared = tuple(names[one] for one in self._variables[rule.id] if one in theirs)
             in_play = Literal(IN_PLAY, (rule.id, exception.id, *shared))
             add((self._node(Node(in_play, standard, day)),), None)
         heads = (head,) if head is not None else ()
@@ -305,7 +346,8 @@ class Grounder:
         if node.literal.denied:
             exception = self.rulebase.by_id[name]
             rule = self.rulebase.by_id[target]
-            variables = [one for one in rule.variables if one in exception.variables]
+            theirs = self._variables[exception.id]
+            variables = [one for one in self._variables[rule.id] if one in theirs]
             known = dict(zip(variables, shared, strict=True))
             for reading in self._readings(exception, known):
                 self._instance(exception, reading, node, number)

@@ -11,7 +11,7 @@ within a loop, values grow from nothing until they come to rest.
 The tables that inference fills are the proof. Whatever explains a conclusion reads them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
@@ -57,12 +57,12 @@ class Plan:
     of these under gates, groups of nodes of which one must be proved for the ranking to stand.
     """
 
-    order: tuple[tuple[int, ...], ...]
-    looped: tuple[bool, ...]
+    order: tuple[tuple[tuple[int, ...], bool], ...]  # nodes of which rules speak; is it a loop?
     premises: tuple[tuple[tuple[int, ...], ...], ...]  # by instance
     strict: tuple[tuple[int, ...], ...]  # by node: instances
     support: tuple[tuple[int, ...], ...]
     opposites: tuple[tuple[int, ...], ...]
+    speaking: tuple[tuple[int, ...], ...]  # instances for it and against it, not met before it
     rivals: tuple[tuple[tuple[int, tuple[tuple[int, Gates], ...]], ...], ...]
 
 
@@ -91,15 +91,38 @@ def plan(theory: Theory) -> Plan:
                 for rival in against
             )
         )
+    order = tuple(
+        (tuple(part), _is_loop(theory, part))
+        for part in theory.order
+        if any(support[node] or strict[node] or rivals[node] for node in part)
+    )
     return Plan(
-        tuple(map(tuple, theory.order)),
-        tuple(_is_loop(theory, part) for part in theory.order),
+        order,
         tuple(instance.premises for instance in theory.instances),
         tuple(strict),
         tuple(support),
         tuple(map(tuple, theory.opposites)),
+        _speaking(order, support, rivals, len(theory.nodes)),
         tuple(rivals),
     )
+
+
+def _speaking(
+    order: Iterable[tuple[tuple[int, ...], bool]],
+    support: Sequence[tuple[int, ...]],
+    rivals: Sequence[tuple[tuple[int, object], ...]],
+    nodes: int,
+) -> tuple[tuple[int, ...], ...]:
+    """For each node, the instances to read before it; outside loops each is read once."""
+    found: list[tuple[int, ...]] = [()] * nodes
+    read: set[int] = set()
+    for part, looped in order:
+        for node in part:
+            mine = dict.fromkeys((*support[node], *(rival for rival, _ in rivals[node])))
+            found[node] = tuple(one for one in mine if looped or one not in read)
+            if not looped:
+                read.update(mine)
+    return tuple(found)
 
 
 def _is_loop(theory: Theory, part: list[int]) -> bool:
@@ -121,8 +144,14 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
     """
     zero = one ^ one
     nodes, count = len(plan.support), len(plan.premises)
-    definite, not_definite = [zero] * nodes, [zero] * nodes
-    proved, disproved = [zero] * nodes, [zero] * nodes
+    definite = [zero] * nodes
+    for node, value in facts.items():
+        definite[node] = value
+    not_definite = [value ^ one for value in definite]
+    if any(plan.strict):
+        _close(plan, definite, not_definite, one)
+    # A node that no rule speaks for or against is as the facts have it.
+    proved, disproved = definite[:], not_definite[:]
     applicable, discarded = [zero] * count, [zero] * count
     premises, opposites = plan.premises, plan.opposites
 
@@ -141,23 +170,6 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
                 applies = applies & some
                 fails = fails | none
         applicable[instance], discarded[instance] = applies, fails
-
-    def define(node: int) -> None:
-        """+Δ and -Δ: facts, closed under strict rules."""
-        sure = facts.get(node, zero)
-        unsure = sure ^ one
-        for instance in plan.strict[node]:
-            all_sure, some_unsure = one, zero
-            for group in premises[instance]:
-                some, none = zero, one
-                for need in group:
-                    some = some | definite[need]
-                    none = none & not_definite[need]
-                all_sure = all_sure & some
-                some_unsure = some_unsure | none
-            sure = sure | all_sure
-            unsure = unsure & some_unsure
-        definite[node], not_definite[node] = sure, unsure
 
     def prove(node: int) -> None:
         """+∂ and -∂."""
@@ -188,27 +200,47 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
         disproved[node] = not_definite[node] & (unsupported | blocked)
 
     def settle(node: int) -> None:
-        for instance in plan.support[node]:
+        for instance in plan.speaking[node]:
             read(instance)
-        for rival, _ in plan.rivals[node]:
-            read(rival)
         prove(node)
 
-    for part, looped in zip(plan.order, plan.looped, strict=True):
-        if not looped:
-            node = part[0]
-            define(node)
-            for opposite in opposites[node]:
-                define(opposite)
-            settle(node)
-        else:
-            _rest(part, define, definite, not_definite)
+    for part, looped in plan.order:
+        if looped:
             for node in part:
-                for opposite in opposites[node]:
-                    if opposite not in part:
-                        define(opposite)
+                proved[node] = disproved[node] = zero
             _rest(part, settle, proved, disproved)
+        else:
+            settle(part[0])
     return Tables(definite, not_definite, proved, disproved, applicable, discarded)
+
+
+def _close(plan: Plan, definite: list[V], not_definite: list[V], one: V) -> None:
+    """+Δ and -Δ: facts, closed under strict rules."""
+    zero = one ^ one
+    facts, silent = definite[:], not_definite[:]
+
+    def define(node: int) -> None:
+        sure, unsure = facts[node], silent[node]
+        for instance in plan.strict[node]:
+            all_sure, some_unsure = one, zero
+            for group in plan.premises[instance]:
+                some, none = zero, one
+                for need in group:
+                    some = some | definite[need]
+                    none = none & not_definite[need]
+                all_sure = all_sure & some
+                some_unsure = some_unsure | none
+            sure = sure | all_sure
+            unsure = unsure & some_unsure
+        definite[node], not_definite[node] = sure, unsure
+
+    for part, looped in plan.order:
+        if looped:
+            for node in part:
+                definite[node] = not_definite[node] = zero
+            _rest(part, define, definite, not_definite)
+        else:
+            define(part[0])
 
 
 def _rest(
@@ -245,7 +277,7 @@ def supported(plan: Plan, tables: Tables[V], one: V) -> list[V]:
                             some = some | tables.proved[need]
                         value = value & some
                     beaten[node, rival] = beaten.get((node, rival), zero) | value
-    for part, looped in zip(plan.order, plan.looped, strict=True):
+    for part, looped in plan.order:
         while True:
             before = [values[node] for node in part]
             for node in part:

@@ -19,6 +19,8 @@ class Mode(Enum):
     MAY = "may"
     NEED_NOT = "need not"
 
+    __hash__ = object.__hash__  # each is one object, and literals are hashed very often
+
     @property
     def opposite(self) -> "Mode":
         """The mode that cannot stand beside this one.

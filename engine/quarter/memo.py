@@ -16,36 +16,43 @@ from quarter.answer import Answer, Effect, Opinion
 from quarter.case import LAW, Claim, Evidence, Finding, State, Statement
 from quarter.citation import Authority, Citations
 from quarter.document import Passage
-from quarter.grounding import match
+from quarter.grounding import CHOSEN, instances_of, match
 from quarter.literal import Literal, Mode
 from quarter.markdown import Words, as_text, italics
 from quarter.proof import Argument, Attack, Element, Proofs, Standing, Step
 from quarter.rule import Immaterial, Issue, Position
 from quarter.shipped import folder
-from quarter.vocabulary import Source
+from quarter.vocabulary import PredicateKind, Source
 from quarter.wording import Wording, counted, day, joined, sentence
+
+
+Together = dict[str, tuple[str, ...]]  # a name, and all the names for which it speaks
 
 
 @dataclass(slots=True)
 class Group:
-    """Persons of whom the same is to be said for the same reasons; the first speaks for all."""
+    """Answers that differ in the person or the act alone; the first speaks for all."""
 
     answer: Answer
     members: list[Answer]
-    persons: tuple[str, ...]
-
-    @property
-    def together(self) -> dict[str, tuple[str, ...]]:
-        return {self.persons[0]: self.persons} if len(self.persons) > 1 else {}
+    together: Together
 
 
 @dataclass(slots=True)
 class Topic:
-    """One question of the case file, and the answers to it."""
+    """Questions of one kind, and the answers to them."""
 
-    question: Literal
+    number: int
     groups: list[Group]
     paragraphs: list["Paragraph"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A rule that was weighed and does not carry the point, and how nearly it does."""
+
+    argument: Argument
+    as_exception: bool
 
 
 @dataclass(slots=True)
@@ -53,20 +60,32 @@ class Paragraph:
     """A numbered paragraph: what kind of thing it says, of whom, and what it says it of."""
 
     kind: str
-    together: dict[str, tuple[str, ...]]
+    together: Together
     number: int = 0
     step: Step | None = None
     argument: Argument | None = None
-    attacks: tuple[Attack, ...] = ()
+    attack: Attack | None = None
+    considered: tuple[Considered, ...] = ()
+    elements: tuple[Element, ...] = ()
+    like: "Paragraph | None" = None  # the paragraph that holds the elements left out here
     answer: Answer | None = None
     immaterial: Immaterial | None = None
-    facts: tuple[Evidence, ...] = ()
+    facts: tuple["Showing", ...] = ()
     when: date | None = None
     statement: Statement | None = None
     finding: Finding | None = None
     claim: Claim | None = None
     choice: Any = None
-    further: tuple[Argument, ...] = ()
+    atom: Literal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One fact and all the evidence for it, of the names that share both."""
+
+    literal: Literal
+    together: Together
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,7 @@ class Ruling:
 
     issue: Issue
     taken: Position
-    changes: dict[str, list[tuple[Answer, Effect]]]
+    changes: dict[str, list[tuple[Group, Effect]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +140,11 @@ class _Composer:
         self.proofs: Proofs = opinion.proofs
         self.wording = Wording(self.case.words, opinion.as_of)
         self.citations = Citations(opinion.rulebase)
-        self.topics = list(self._topics())
-        self.numbered: dict[tuple[Any, ...], Paragraph] = {}
+        self._shapes: dict[tuple[Any, ...], Any] = {}
+        self._places: dict[tuple[Literal, Any], Paragraph] = {}
+        self._quoted: set[Passage] = set()
         self._count = 0
+        self.topics = list(self._topics())
 
     # What is said, and in which paragraph
 
@@ -132,9 +153,8 @@ class _Composer:
         facts = self._number(list(self._facts()))
         for topic in self.topics:
             topic.paragraphs = self._number(list(self._analysis(topic)))
-        claims = self._number(list(self._claims()))
         rulings = list(self._rulings())
-        questions = self._number(list(self._open_facts()))
+        single, jointly = self._open_facts()
         opinion = self.opinion
         return {
             "title": self.case.title,
@@ -143,9 +163,6 @@ class _Composer:
             "case": self.case.sha256,
             "as_of": opinion.as_of,
             "standard": opinion.standard,
-            "standard_reads": next(
-                one.reads for one in self.case.words.standards if one.id == opinion.standard
-            ),
             "command": command,
             "fixed": [opinion.rulebase.positions[one] for one in opinion.fixed.values()],
             "later": [
@@ -155,18 +172,16 @@ class _Composer:
             ],
             "topics": self.topics,
             "facts": facts,
-            "assumptions": list(self._assumptions()),
-            "claims": claims,
+            "assumptions": self._assumptions(),
             "rulings": rulings,
-            "open_facts": questions,
-            "duties": list(self._duties()),
-            "bars": list(self._bars()),
+            "open_facts": self._number(single),
+            "jointly": jointly,
+            "claims": self._number(list(self._claims())),
+            "duties": self._proved(Mode.MUST),
+            "bars": self._proved(Mode.MUST_NOT),
             "power": self.case.detaining_power,
             "evidence_sources": self.citations.evidence,
             "citations": self.citations,
-            "Mode": Mode,
-            "Standing": Standing,
-            "State": State,
             **self._says(),
         }
 
@@ -177,135 +192,218 @@ class _Composer:
         return paragraphs
 
     def _topics(self) -> Iterator[Topic]:
-        by_question: dict[Literal, list[Answer]] = {}
+        kinds: dict[tuple[Any, ...], list[Answer]] = {}
         for answer in self.opinion.answers:
-            by_question.setdefault(answer.question, []).append(answer)
-        for question, answers in by_question.items():
-            groups: dict[tuple[Any, ...], Group] = {}
-            for answer in answers:
-                persons = self._persons(answer.literal)
-                key = self._alike(answer, persons)
-                if key in groups:
-                    groups[key].members.append(answer)
-                    groups[key].persons += persons
-                else:
-                    groups[key] = Group(answer, [answer], persons)
-            yield Topic(question, list(groups.values()))
+            literal = answer.literal
+            kinds.setdefault((literal.predicate, literal.denied, literal.mode), []).append(answer)
+        for number, answers in enumerate(kinds.values(), start=1):
+            gathered = self._gather(answers, lambda one: one.literal, self._alike)
+            groups = [Group(found[0], found, together) for found, together in gathered]
+            yield Topic(number, groups)
 
-    def _persons(self, literal: Literal) -> tuple[str, ...]:
+    # Names that are spoken of together
+
+    def _merges(self, literal: Literal) -> dict[str, str]:
+        """The names of a literal that may be one of several, and the sort of each."""
         names = self.case.words.names
-        return tuple(
-            dict.fromkeys(term for term in literal.terms if names[term].sort == "person")
-        )[:1]
-
-    def _alike(self, answer: Answer, persons: tuple[str, ...]) -> tuple[Any, ...]:
-        """What two answers have in common when they differ in the person alone."""
-        effects = tuple(
-            (self._masked(str(effect.departure.id), persons), effect.standing)
-            for effect in answer.effects
-        )
-        return (
-            self._masked(str(answer.literal), persons),
-            answer.word,
-            answer.hidden,
-            tuple(self._masked(choice.id, persons) for choice in answer.turns_on),
-            effects,
-            self._shape(answer.step, persons, set()),
-            tuple(self._shape(step, persons, set()) for step in answer.opposites),
-        )
+        return {
+            term: names[term].sort
+            for term in literal.terms
+            if term in names and names[term].sort in ("person", "act", "harm")
+        }
 
     @staticmethod
-    def _masked(text: str, persons: tuple[str, ...]) -> str:
-        for person in persons:
-            text = text.replace(person, "*")
-        return text
+    def _masked(literal: Literal, masks: dict[str, str]) -> Literal:
+        return Literal(
+            literal.predicate,
+            tuple(masks.get(term, term) for term in literal.terms),
+            literal.denied,
+            literal.mode,
+        )
 
-    def _shape(self, step: Step, persons: tuple[str, ...], above: set[int]) -> tuple[Any, ...]:
-        """The form of a proof, with the person left out."""
-        said = self._masked(str(step.literal), persons)
-        if step.node in above:
-            return (said,)
-        above = above | {step.node}
-        arguments: list[tuple[Any, ...]] = []
-        for argument in (*step.arguments, *(attack.argument for attack in step.attacks)):
-            arguments.append(
-                (
-                    argument.instance.rule.id,
-                    argument.standing,
-                    tuple(
-                        self._shape(self.proofs.step(node), persons, above)
-                        for element in argument.elements
-                        for node in element.nodes
-                    ),
+    def _gather(
+        self,
+        items: Iterable[Any],
+        literal_of: Callable[[Any], Literal],
+        key_of: Callable[[Any, dict[str, str]], Any],
+    ) -> list[tuple[list[Any], Together]]:
+        """Items that are alike but for the names of one sort or another, each lot as one.
+
+        Lots are first made of persons, then of acts, then of harms, and only whole lots are joined:
+        what is said of a group is true of every combination of its names.
+        """
+        lots: list[tuple[list[Any], dict[str, tuple[str, ...]]]] = [([item], {}) for item in items]
+        for sort in ("person", "act", "harm"):
+            joined_lots: dict[Any, tuple[list[Any], dict[str, tuple[str, ...]]]] = {}
+            for found, by_sort in lots:
+                literal = literal_of(found[0])
+                masks = self._merges(literal)
+                own = [term for term, kind in masks.items() if kind == sort]
+                key = (
+                    key_of(found[0], masks),
+                    self._masked(literal, {term: sort for term in own}),
+                    tuple(sorted(by_sort.items())),
+                    len(own) == 1 or tuple(own),
                 )
-            )
-        return (said, step.standing, step.state, tuple(arguments))
+                if key in joined_lots:
+                    joined_lots[key][0].extend(found)
+                    joined_lots[key][1][sort] += (own[0],)
+                else:
+                    more = {sort: (own[0],)} if len(own) == 1 else {}
+                    joined_lots[key] = (list(found), by_sort | more)
+            lots = list(joined_lots.values())
+        return [
+            (found, {names[0]: names for names in by_sort.values() if len(names) > 1})
+            for found, by_sort in lots
+        ]
 
-    def _key(self, step: Step, together: dict[str, tuple[str, ...]]) -> tuple[Any, ...]:
-        """What makes two steps one in the memo: the same words for the same reasons."""
-        persons = self._persons(step.literal)
-        group = together.get(persons[0], persons) if persons else ()
-        return (step.literal, group, self._shape(step, persons, set()))
+    @staticmethod
+    def _members(literal: Literal, together: Together) -> list[Literal]:
+        """Every literal that a group's literal stands for."""
+        found = [literal]
+        for term in dict.fromkeys(literal.terms):
+            found = [
+                one
+                if name == term
+                else Literal(
+                    one.predicate,
+                    tuple(name if own == term else own for own in one.terms),
+                    one.denied,
+                    one.mode,
+                )
+                for one in found
+                for name in together.get(term, (term,))
+            ]
+        return found
+
+    def _alike(self, answer: Answer, masks: dict[str, str]) -> Any:
+        """What answers have in common that differ in names alone."""
+        effects = tuple(
+            (self._departure(effect.departure, masks), effect.standing)
+            for effect in self.opinion.effects(answer)
+        )
+        return (
+            answer.word,
+            answer.hidden,
+            frozenset(effects),
+            self._shape(answer.step, masks),
+            tuple(self._shape(step, masks) for step in answer.opposites),
+        )
+
+    def _departure(self, departure: Any, masks: dict[str, str]) -> Any:
+        fact = departure.choice.fact
+        return departure.id if fact is None else (self._masked(fact, masks), departure.value)
+
+    def _shape(
+        self, step: Step, masks: dict[str, str], above: frozenset[int] = frozenset()
+    ) -> Any:
+        """The form of a proof, with names masked: what makes two proofs one in the memo."""
+        said = self._masked(step.literal, masks)
+        if step.node in above:
+            return said
+        key = (step.node, tuple(masks.items()))
+        if key not in self._shapes:
+            above = above | {step.node}
+            self._shapes[key] = (
+                said,
+                step.standing,
+                step.state,
+                frozenset(
+                    (
+                        argument.instance.rule.id,
+                        argument.standing,
+                        tuple(
+                            self._shape(self.proofs.step(node), masks, above)
+                            for element in argument.elements
+                            for node in element.nodes
+                        ),
+                    )
+                    for argument in (
+                        *step.arguments,
+                        *(attack.argument for attack in step.attacks),
+                    )
+                ),
+            )
+        return self._shapes[key]
 
     # The facts
 
     def _facts(self) -> Iterator[Paragraph]:
-        """Facts and statements in the order of their dates, those of one passage together."""
+        """Facts and statements in the order of their dates, those of one kind of evidence together.
+        """
         record = self.opinion.record
-        found: dict[tuple[Any, ...], list[Evidence]] = {}
+        facts: dict[tuple[Literal, date | None], list[Evidence]] = {}
         for evidence in self.case.evidence:
-            if evidence.source.day and evidence.source.day > self.opinion.as_of:
-                continue
-            act = record.day_of(evidence.literal.terms, date.min)
-            when = evidence.start or (act if act > date.min else None)
-            key = (
-                when or evidence.source.day or date.min, bool(when), evidence.passage.place.line,
-                evidence.source.id, evidence.shown, evidence.by or "", evidence.note or "",
+            if not self._is_later(evidence.source):
+                facts.setdefault((evidence.literal, evidence.start), []).append(evidence)
+        items = [(literal, start, tuple(found)) for (literal, start), found in facts.items()]
+        gathered = self._gather(
+            items, lambda item: item[0], lambda item, _: (item[1], _telling(item[2]))
+        )
+        paragraphs: dict[tuple[Any, ...], list[Showing]] = {}
+        for found, together in gathered:
+            literal, start, evidence = found[0]
+            dated = start is not None or record.day_of(literal.terms, date.min) > date.min
+            when = start or record.day_of(literal.terms, self._first_day(evidence))
+            key = (when, dated, evidence[0].passage.place.line, _telling(evidence))
+            paragraphs.setdefault(key, []).append(Showing(literal, together, evidence))
+        listed = [
+            (
+                (key[0], key[2]),
+                Paragraph("facts", {}, facts=tuple(shown), when=key[0] if key[1] else None),
             )
-            found.setdefault(key, []).append(evidence)
-        paragraphs: list[tuple[tuple[Any, ...], Paragraph]] = [
-            (key[:3], Paragraph("facts", {}, facts=tuple(facts), when=key[0] if key[1] else None))
-            for key, facts in found.items()
+            for key, shown in paragraphs.items()
         ]
         for statement in self.case.statements:
-            if statement.source.day and statement.source.day > self.opinion.as_of:
-                continue
-            when = statement.day or statement.source.day or date.min
-            paragraphs.append(
-                (
-                    (when, bool(statement.day), statement.passage.place.line),
-                    Paragraph("statement", {}, statement=statement, when=statement.day),
+            if not self._is_later(statement.source):
+                when = statement.day or statement.source.day or date.min
+                listed.append(
+                    (
+                        (when, statement.passage.place.line),
+                        Paragraph("statement", {}, statement=statement, when=statement.day),
+                    )
                 )
-            )
-        paragraphs.sort(key=lambda pair: pair[0])
-        yield from (paragraph for _, paragraph in paragraphs)
-        yield from (
-            Paragraph("finding", {}, finding=finding) for finding in record.findings.values()
-        )
+        listed.sort(key=lambda pair: pair[0])
+        yield from (paragraph for _, paragraph in listed)
+        for finding in record.findings.values():
+            yield Paragraph("finding", {}, finding=finding)
+        yield from self._clashes()
 
-    def _assumptions(self) -> Iterator[tuple[Literal, dict[str, tuple[str, ...]]]]:
+    def _is_later(self, source: Source) -> bool:
+        return source.day is not None and source.day > self.opinion.as_of
+
+    def _first_day(self, evidence: Iterable[Evidence]) -> date:
+        return min(one.source.day or date.min for one in evidence)
+
+    def _clashes(self) -> Iterator[Paragraph]:
+        """Facts of which some sources say one thing and some the other."""
+        record = self.opinion.record
+        atoms = [
+            atom
+            for atom in record.atoms
+            if len({one.literal.denied for one in record.evidence(atom)}) == 2
+        ]
+        gathered = self._gather(
+            atoms, lambda atom: atom, lambda atom, _: _telling(record.evidence(atom))
+        )
+        for found, together in gathered:
+            yield Paragraph("clash", together, atom=found[0])
+
+    def _assumptions(self) -> list[tuple[Literal, Together]]:
         """What is taken to be so because the file says nothing to the contrary."""
-        theory = self.opinion.theory
-        found: dict[tuple[Any, ...], list[Literal]] = {}
+        theory, record = self.opinion.theory, self.opinion.record
+        law = {fact.literal.predicate for fact in self.opinion.rulebase.facts}
+        found: dict[Literal, None] = {}
         for number in theory.leaves:
             literal = theory.nodes[number].literal
             words = self.case.words.predicates.get(literal.predicate)
-            if words is None or words.relation:
+            if words is None or not words.silent_no or literal.predicate in law:
                 continue
-            step = self.proofs.step(number)
-            if step.state is State.ASSUMED and not any(
-                one.source is LAW for one in self.opinion.record.evidence(literal.atom)
-            ):
-                persons = self._persons(literal)
-                key = (self._masked(str(literal.atom), persons),)
-                if literal.atom not in found.setdefault(key, []):
-                    found[key].append(literal.atom)
-        law = {fact.literal.predicate for fact in self.opinion.rulebase.facts}
-        for literals in found.values():
-            if literals[0].predicate in law:
-                continue
-            persons = tuple(person for literal in literals for person in self._persons(literal))
-            yield ~literals[0], {persons[0]: persons} if len(persons) > 1 else {}
+            node = theory.nodes[number]
+            if record.state(literal.atom, node.standard, node.day) is State.ASSUMED:
+                found[literal.atom] = None
+        gathered = self._gather(found, lambda atom: atom, lambda _atom, _masks: None)
+        return [(~atoms[0], together) for atoms, together in gathered]
 
     # The analysis
 
@@ -317,49 +415,83 @@ class _Composer:
             if answer.standing == "opposite proved":
                 settling = next(step for step in answer.opposites if step.proved)
             yield from self._reasons(settling, together, top=True)
-            if settling is not answer.step:
-                yield from self._failed(answer.step, together)
             for entry in self.opinion.rulebase.immaterial:
                 if self._is_immaterial(entry, answer):
                     yield Paragraph("immaterial", together, answer=answer, immaterial=entry)
 
     def _reasons(
-        self, step: Step, together: dict[str, tuple[str, ...]], top: bool = False
+        self, step: Step, together: Together, top: bool = False
     ) -> Iterator[Paragraph]:
         """Paragraphs that give the reasons for a step, and then for what it rests on."""
-        key = self._key(step, together)
-        if key in self.numbered:
+        known = self._explained(step, together)
+        if known is not None:
             if top:
-                yield Paragraph("as_before", together, step=step)
+                yield Paragraph("as_before", together, step=step, like=known)
             return
-        applicable = [one for one in step.arguments if one.applicable]
+        applicable = []
+        if step.proved:
+            applicable = self._in_order(one for one in step.arguments if one.applicable)
+        first: Paragraph | None = None
+        said: set[Any] = set()
         for argument in applicable:
-            paragraph = Paragraph("argument", together, step=step, argument=argument)
-            self.numbered.setdefault(key, paragraph)
+            fresh = tuple(one for one in argument.elements if self._content(one) not in said)
+            said |= {self._content(one) for one in fresh}
+            paragraph = Paragraph(
+                "argument", together, step=step, argument=argument, elements=fresh,
+                like=first if len(fresh) < len(argument.elements) else None,
+            )
+            if first is None:
+                first = paragraph
+                self._explain(step, together, paragraph)
             yield paragraph
-        if not step.proved:
-            paragraph = Paragraph("not_shown", together, step=step)
-            self.numbered.setdefault(key, paragraph)
-            if not applicable or not step.attacks:
-                yield paragraph
-                yield from self._failed(step, together)
-        yield from self._attacks(step, together)
-        for argument in applicable:
-            for element in argument.elements:
-                if element.met is not None:
-                    need = self.proofs.step(element.met)
-                    if need.arguments:
-                        yield from self._reasons(need, together)
+        if not applicable:
+            paragraph = Paragraph(
+                "not_shown", together, step=step,
+                considered=tuple(Considered(one, False) for one in self._nearest(step.arguments)),
+            )
+            self._explain(step, together, paragraph)
+            yield paragraph
+        yield from self._against(step, applicable, together)
+        needs = [
+            self.proofs.step(element.met)
+            for argument in applicable
+            for element in argument.elements
+            if element.met is not None
+        ]
+        for found, more in self._gather(
+            [need for need in dict.fromkeys(needs) if need.arguments],
+            lambda need: need.literal,
+            lambda need, masks: self._shape(need, masks),
+        ):
+            mine = {
+                name: names for name, names in together.items() if name in found[0].literal.terms
+            }
+            yield from self._reasons(found[0], mine | more)
 
-    def _failed(self, step: Step, together: dict[str, tuple[str, ...]]) -> Iterator[Paragraph]:
-        """Rules that would have established a step, and what each lacks."""
-        seen: dict[str, list[Argument]] = {}
-        for argument in step.arguments:
+    def _content(self, element: Element) -> Any:
+        return element.met if element.met is not None else element.nodes
+
+    def _explain(self, step: Step, together: Together, paragraph: Paragraph) -> None:
+        masks = self._merges(step.literal)
+        for literal in self._members(step.literal, together):
+            self._places[literal, self._shape(step, masks)] = paragraph
+
+    def _explained(self, step: Step, together: Together) -> Paragraph | None:
+        """The paragraph in which a step is explained for all of whom it is said."""
+        masks = self._merges(step.literal)
+        found = [
+            self._places.get((literal, self._shape(step, masks)))
+            for literal in self._members(step.literal, together)
+        ]
+        return found[0] if all(found) else None
+
+    def _nearest(self, arguments: Iterable[Argument]) -> list[Argument]:
+        """Of each rule that does not apply, the reading that comes nearest to applying."""
+        rules: dict[str, list[Argument]] = {}
+        for argument in arguments:
             if not argument.applicable:
-                seen.setdefault(argument.instance.rule.id, []).append(argument)
-        for arguments in seen.values():
-            best = min(arguments, key=self._distance)
-            yield Paragraph("lacking", together, step=step, argument=best)
+                rules.setdefault(argument.instance.rule.id, []).append(argument)
+        return [min(found, key=self._distance) for found in rules.values()]
 
     def _distance(self, argument: Argument) -> tuple[int, int]:
         """How far a rule is from applying: what the record denies, then what it leaves open."""
@@ -372,138 +504,148 @@ class _Composer:
         )
         return denied, len(argument.missing)
 
-    def _attacks(self, step: Step, together: dict[str, tuple[str, ...]]) -> Iterator[Paragraph]:
-        """What speaks against a step, one paragraph for each rule, and how each is met."""
-        rules: dict[str, list[Attack]] = {}
+    def _against(
+        self, step: Step, applicable: list[Argument], together: Together
+    ) -> Iterator[Paragraph]:
+        """What speaks against a step: what does not apply together, what applies by itself."""
+        exceptions = [
+            one
+            for argument in applicable
+            for exception in argument.exceptions
+            for one in exception.arguments
+        ]
+        rivals = [attack.argument for attack in step.attacks]
+        considered = [
+            *(Considered(one, False) for one in self._nearest(rivals)),
+            *(Considered(one, True) for one in self._nearest(exceptions)),
+        ]
+        if considered and step.proved:
+            yield Paragraph("considered", together, step=step, considered=tuple(considered))
+        told = set()
         for attack in step.attacks:
-            rules.setdefault(attack.argument.instance.rule.id, []).append(attack)
-        for attacks in rules.values():
-            strongest = max(
-                attacks,
-                key=lambda one: (
-                    one.argument.applicable,
-                    tuple(-part for part in self._distance(one.argument)),
-                ),
-            )
-            yield Paragraph("attack", together, step=step, attacks=(strongest,))
+            rule = attack.argument.instance.rule.id
+            if attack.argument.applicable and rule not in told:
+                told.add(rule)
+                yield Paragraph("attack", together, step=step, attack=attack)
 
     def _is_immaterial(self, entry: Immaterial, answer: Answer) -> bool:
         """Whether something that is said not to matter was raised, for a question like this."""
-        names = None
-        if entry.question.predicate == answer.literal.predicate and (
-            entry.question.mode == answer.literal.mode
+        if (entry.question.predicate, entry.question.mode) != (
+            answer.literal.predicate,
+            answer.literal.mode,
         ):
-            names = match(entry.question, answer.literal)
+            return False
+        chosen = set(self.opinion.chosen.values())
+        if entry.positions and not chosen & set(entry.positions):
+            return False
+        return bool(self._raised_facts(entry, answer))
+
+    def _raised_facts(self, entry: Immaterial, answer: Answer) -> list[Literal]:
+        """The facts on record that an entry says make no difference to an answer."""
+        names = match(entry.question, answer.literal)
         if names is None:
-            return False
-        if entry.positions and not any(
-            position in self.opinion.chosen.values() for position in entry.positions
-        ):
-            return False
+            return []
         wanted = entry.literal.bind(names)
-        return any(
-            match(wanted, atom) is not None and self.opinion.record.evidence(atom)
+        return [
+            atom
             for atom in self.opinion.record.atoms
             if atom.predicate == wanted.predicate
-        )
+            and match(wanted, atom) is not None
+            and any(not one.literal.denied for one in self.opinion.record.evidence(atom))
+        ]
 
     # What else is said
 
     def _claims(self) -> Iterator[Paragraph]:
         for claim in self.case.claims:
-            if claim.source.day is None or claim.source.day <= self.opinion.as_of:
-                answer = None
-                literal = claim.literal
-                if literal is not None:
-                    literal = self._first_instance(literal)
-                if literal is not None and self.opinion.node(literal) in self.opinion.theory.numbers:
-                    answer = self.opinion.answer(literal)
-                yield Paragraph("claim", {}, claim=claim, answer=answer)
-
-    def _first_instance(self, literal: Literal) -> Literal | None:
-        from quarter.grounding import instances_of
-
-        found = instances_of([literal], self.opinion.record)
-        return found[0] if found else None
+            if self._is_later(claim.source):
+                continue
+            answer = None
+            if claim.literal is not None:
+                found = instances_of([claim.literal], self.opinion.record)
+                if found and self.opinion.node(found[0]) in self.opinion.theory.numbers:
+                    answer = self.opinion.answer(found[0])
+            yield Paragraph("claim", {}, claim=claim, answer=answer)
 
     def _rulings(self) -> Iterator[Ruling]:
         used = {
             node.literal.terms[0]
             for node in self.opinion.theory.nodes
-            if node.literal.predicate == "chosen"
+            if node.literal.predicate == CHOSEN
         }
         for issue in self.opinion.rulebase.issues:
             if issue.id not in used:
                 continue
-            changes: dict[str, list[tuple[Answer, Effect]]] = {}
+            changes: dict[str, list[tuple[Group, Effect]]] = {}
             for topic in self.topics:
                 for group in topic.groups:
-                    for effect in group.answer.effects:
+                    for effect in self.opinion.effects(group.answer):
                         if effect.departure.choice.issue == issue.id:
-                            changes.setdefault(effect.departure.value, []).append(
-                                (group.answer, effect)
-                            )
+                            found = changes.setdefault(effect.departure.value, [])
+                            found.append((group, effect))
             taken = self.opinion.rulebase.positions[self.opinion.chosen[issue.id]]
             yield Ruling(issue, taken, changes)
 
-    def _open_facts(self) -> Iterator[Paragraph]:
-        """Open facts on which an answer turns, those first on which most answers do."""
+    def _open_facts(self) -> tuple[list[Paragraph], list[tuple[Literal, Together]]]:
+        """Open facts on which an answer turns: those that change one alone, and the rest.
+
+        The first are in the order of how many answers turn on them.
+        """
         weight: dict[Any, int] = {}
         for answer in self.opinion.answers:
             for choice in answer.turns_on:
                 if choice.fact is not None:
                     weight[choice] = weight.get(choice, 0) + 1
-        together: dict[tuple[Any, ...], list[Any]] = {}
-        for choice in sorted(weight, key=lambda one: (-weight[one], one.id)):
-            persons = self._persons(choice.fact)
-            key = (
-                self._masked(str(choice.fact), persons),
-                tuple(
-                    (self._masked(str(answer.literal), persons), effect.departure.value, effect.standing)
-                    for answer, effect in self.effects_of(choice)
+        ordered = sorted(weight, key=lambda one: (-weight[one], one.id))
+        alone = [choice for choice in ordered if self.effects_of(choice)]
+        rest = [choice for choice in ordered if not self.effects_of(choice)]
+
+        def alike(choice: Any, masks: dict[str, str]) -> Any:
+            return (
+                frozenset(
+                    (self._masked(group.answer.literal, masks), value, effect.standing)
+                    for value, changed in self._effects_by_value(choice)
+                    for group, effect in changed
                 ),
+                _telling(self.opinion.record.evidence(choice.fact)),
+                self.case.unknown.get(choice.fact),
             )
-            together.setdefault(key, []).append(choice)
-        for choices in together.values():
-            persons = tuple(
-                person for choice in choices for person in self._persons(choice.fact)
-            )
-            group = {persons[0]: persons} if len(persons) > 1 else {}
-            yield Paragraph("open_fact", group, choice=choices[0])
 
-    def effects_of(self, choice: Any) -> list[tuple[Answer, Effect]]:
-        """What each way to settle a fact does to the answers."""
-        return [
-            (answer, effect)
-            for answer in self.opinion.answers
-            for effect in answer.effects
-            if effect.departure.choice == choice
+        single = [
+            Paragraph("open_fact", together, choice=found[0])
+            for found, together in self._gather(alone, lambda choice: choice.fact, alike)
         ]
+        jointly = [
+            (found[0].fact, together)
+            for found, together in self._gather(
+                rest, lambda choice: choice.fact, lambda _choice, _masks: None
+            )
+        ]
+        return single, jointly
 
-    def _duties(self) -> Iterator[tuple[Literal, dict[str, tuple[str, ...]]]]:
-        """Duties of the Detaining Power that are proved."""
-        yield from self._proved(Mode.MUST)
+    def effects_of(self, choice: Any) -> list[tuple[Group, Effect]]:
+        """What settling a fact one way or the other does to the answers, each group once."""
+        found = []
+        for topic in self.topics:
+            for group in topic.groups:
+                for member in group.members:
+                    mine = [one for one in self.opinion.effects(member) if one.departure.choice == choice]
+                    if mine:
+                        found += [(group, effect) for effect in mine]
+                        break
+        return found
 
-    def _bars(self) -> Iterator[tuple[Literal, dict[str, tuple[str, ...]]]]:
-        """What is proved that the Detaining Power must not do."""
-        yield from self._proved(Mode.MUST_NOT)
-
-    def _proved(self, mode: Mode) -> Iterator[tuple[Literal, dict[str, tuple[str, ...]]]]:
-        found: dict[tuple[Any, ...], list[Literal]] = {}
+    def _proved(self, mode: Mode) -> list[tuple[Literal, Together]]:
+        """What is proved that the Detaining Power must, or must not, do from now on."""
+        found: dict[Literal, None] = {}
         for node in self.opinion.conclusions():
             literal = node.literal
-            if literal.mode is not mode or node.standard != self.opinion.standard:
-                continue
-            if self.opinion.record.day_of(literal.terms, date.max) != date.max:
-                continue  # a dated act is over
-            if literal.terms[0] != (self.case.detaining_power or literal.terms[0]):
-                continue
-            key = (self._masked(str(literal), self._persons(literal)),)
-            if literal not in found.setdefault(key, []):
-                found[key].append(literal)
-        for literals in found.values():
-            persons = tuple(person for one in literals for person in self._persons(one))
-            yield literals[0], {persons[0]: persons} if len(persons) > 1 else {}
+            dated = self.opinion.record.day_of(literal.terms, date.max) != date.max
+            power = self.case.detaining_power or literal.terms[0]
+            if literal.mode is mode and not dated and literal.terms[0] == power:
+                found[literal] = None
+        gathered = self._gather(found, lambda literal: literal, lambda _literal, _masks: None)
+        return [(literals[0], together) for literals, together in gathered]
 
     # What the template says it with
 
@@ -555,6 +697,7 @@ class _Composer:
             "note_text": lambda found: italics(found.text, found.trusted),
             "trusted": lambda text: italics(text, True),
             "opening": opening,
+            "holds_clause": holds_clause,
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
             "past_of": lambda answer: True if self._past(answer.step) else None,
             "taken": self._taken,
@@ -566,14 +709,22 @@ class _Composer:
             "reason": self._reason,
             "otherwise": self._otherwise,
             "for_and_against": self._for_and_against,
+            "strongest": self._strongest,
+            "once": self._once,
             "statements_on": self._statements_on,
-            "effects_of": self.effects_of,
             "effects_by_value": self._effects_by_value,
             "moved_to": self._moved_to,
-            "merged": self._merged,
             "unknown_reason": lambda literal: self.case.unknown.get(literal.atom, ""),
-            "group_of": self._group_of,
         }
+
+    def _strongest(self, evidence: Iterable[Evidence]) -> str:
+        return max((one.shown for one in evidence), key=self.case.words.rank)
+
+    def _once(self, passage: Passage) -> bool:
+        """Whether a passage is met for the first time, and so is quoted."""
+        first = passage not in self._quoted
+        self._quoted.add(passage)
+        return first
 
     def _past(self, step: Step) -> bool | None:
         """Whether a step is judged on a day that is over; none leaves it to the literal."""
@@ -586,26 +737,13 @@ class _Composer:
         literal = next(one for one in sorted(heads) if one in against)
         return self.wording.says(literal, self._past(step))
 
-    def _evidence_for(
-        self, step: Step, together: dict[str, tuple[str, ...]]
-    ) -> list[Evidence]:
-        """The evidence on the side of a fact as it stands, for each person of a group."""
+    def _evidence_for(self, step: Step, together: Together) -> list[Evidence]:
+        """The evidence on the side of a fact as it stands, for every name of a group."""
         denied = step.state in (State.DENIED, State.ASSUMED)
-        persons = self._persons(step.literal)
-        members = together.get(persons[0], persons) if persons else ()
-        atoms = [step.literal.atom.bind({})]
-        if persons:
-            atoms = [
-                Literal(
-                    step.literal.predicate,
-                    tuple(one if term == persons[0] else term for term in step.literal.terms),
-                )
-                for one in members
-            ]
         return [
             evidence
-            for atom in atoms
-            for evidence in self.opinion.record.evidence(atom)
+            for literal in self._members(step.literal.atom, together)
+            for evidence in self.opinion.record.evidence(literal)
             if evidence.covers(step.at.day) and evidence.literal.denied == denied
         ]
 
@@ -616,42 +754,23 @@ class _Composer:
         return [positions[one] for one in argument.instance.rule.positions if one in chosen]
 
     def _raised(self, paragraph: Paragraph) -> list[Literal]:
-        """The facts on record that are said to make no difference to an answer."""
-        entry, answer = paragraph.immaterial, paragraph.answer
-        assert entry and answer, "such a paragraph is of an entry and an answer"
-        names = match(entry.question, answer.literal) or {}
-        wanted = entry.literal.bind(names)
-        return [
-            atom
-            for atom in self.opinion.record.atoms
-            if atom.predicate == wanted.predicate
-            and match(wanted, atom) is not None
-            and any(not one.literal.denied for one in self.opinion.record.evidence(atom))
-        ]
+        assert paragraph.immaterial and paragraph.answer, "it is of an entry and an answer"
+        return self._raised_facts(paragraph.immaterial, paragraph.answer)
 
-    def _effects_by_value(self, choice: Any) -> list[tuple[str, list[tuple[Answer, Effect]]]]:
+    def _effects_by_value(self, choice: Any) -> list[tuple[str, list[tuple[Group, Effect]]]]:
         """What showing a fact would change, and what showing its denial would."""
-        found: dict[str, list[tuple[Answer, Effect]]] = {}
-        for answer, effect in self.effects_of(choice):
-            value = "it were shown" if effect.departure.value == "shown" else "its denial were shown"
-            found.setdefault(value, []).append((answer, effect))
+        found: dict[str, list[tuple[Group, Effect]]] = {}
+        for group, effect in self.effects_of(choice):
+            found.setdefault(effect.departure.value, []).append((group, effect))
         return list(found.items())
 
     @staticmethod
-    def _moved_to(answer: Answer, effect: Effect) -> str:
+    def _moved_to(group: Group, effect: Effect) -> str:
         """Where an effect moves an answer."""
         moved = {"proved": "yes", "opposite proved": "no", "not proved": "not established"}
-        return f"\u201c{moved[effect.standing]}\u201d instead of \u201c{moved[answer.standing]}\u201d"
+        return f"\u201c{moved[effect.standing]}\u201d instead of \u201c{moved[group.answer.standing]}\u201d"
 
-    def _group_of(self, answer: Answer) -> dict[str, tuple[str, ...]]:
-        """The persons who share an answer's paragraph."""
-        for topic in self.topics:
-            for group in topic.groups:
-                if answer in group.members:
-                    return group.together
-        return {}
-
-    def _told(self, together: dict[str, tuple[str, ...]], function: Any, *rest: Any) -> Any:
+    def _told(self, together: Together, function: Any, *rest: Any) -> Any:
         """Say something of a group."""
         with self.wording.speaking_of(together):
             return function(*rest)
@@ -680,44 +799,61 @@ class _Composer:
         }
         return step, kinds.get(step.state, "open")
 
-    def _where(self, step: Step, together: dict[str, tuple[str, ...]]) -> int | None:
+    def _where(self, step: Step, together: Together) -> int | None:
         """The paragraph in which a step is explained."""
-        found = self.numbered.get(self._key(step, together))
+        mine = {name: names for name, names in together.items() if name in step.literal.terms}
+        found = self._explained(step, mine)
         return found.number if found else None
 
     def _reason(self, answer: Answer) -> list[Literal]:
-        """What chiefly carries an answer, for the brief answer: the facts of its first argument."""
+        """What chiefly carries an answer, for the brief answer."""
         step = answer.step
         if answer.standing == "opposite proved":
             step = next(one for one in answer.opposites if one.proved)
-        for argument in step.arguments:
-            if not argument.applicable:
-                continue
-            found = []
-            for element in argument.elements:
-                if element.met is None:
-                    continue
-                literal = self.proofs.step(element.met).literal
-                words = self.case.words.predicates[literal.predicate]
-                by_law = any(
-                    one.source is LAW for one in self.opinion.record.evidence(literal.atom)
-                )
-                if not words.relation and not by_law:
-                    found.append(literal)
-            return found[:2]
-        return []
+        return list(dict.fromkeys(self._carrying(step)))[:3]
 
-    def _otherwise(self, answer: Answer) -> tuple[list[Position], list[Literal]]:
+    def _carrying(self, step: Step) -> Iterator[Literal]:
+        """What carries a step: elements of its first argument, of norms and acts what carries them.
+
+        Who holds whom, and who is bound by what, go without saying in a brief answer.
+        """
+        argument = next(iter(self._in_order(one for one in step.arguments if one.applicable)), None)
+        for element in argument.elements if argument else ():
+            if element.met is None:
+                continue
+            need = self.proofs.step(element.met)
+            words = self.case.words.predicates[need.literal.predicate]
+            if words.kind is PredicateKind.ACTION and need.arguments:
+                yield from self._carrying(need)
+            elif (
+                not words.relation
+                and need.state is not State.ASSUMED
+                and not any(one.source is LAW for one in need.evidence)
+            ):
+                yield need.literal
+
+    def _in_order(self, arguments: Iterable[Argument]) -> list[Argument]:
+        """Arguments in the order in which their sources are declared."""
+        order = {source: rank for rank, source in enumerate(self.opinion.rulebase.sources)}
+
+        def rank(argument: Argument) -> int:
+            source, _ = self.opinion.rulebase.cited(argument.instance.rule.passage)
+            return order[source.id]
+
+        return sorted(arguments, key=rank)
+
+    def _otherwise(self, answer: Answer) -> tuple[list[Position], list[tuple[Literal, Together]]]:
         """The readings and the facts that would, each by itself, change an answer."""
         readings, facts = [], []
-        for effect in answer.effects:
+        for effect in self.opinion.effects(answer):
             if effect.departure.choice.issue:
                 readings.append(self.opinion.rulebase.positions[effect.departure.value])
             else:
                 atom = effect.departure.choice.fact
                 assert atom is not None, "a choice is of an issue or of a fact"
                 facts.append(atom if effect.departure.value == "shown" else ~atom)
-        return readings, facts
+        gathered = self._gather(facts, lambda literal: literal, lambda literal, _: literal.denied)
+        return readings, [(found[0], together) for found, together in gathered]
 
     def _for_and_against(self, atom: Literal) -> tuple[list[Evidence], list[Evidence]]:
         found = self.opinion.record.evidence(atom)
@@ -731,24 +867,16 @@ class _Composer:
             statement
             for statement in self.case.statements
             if any(literal.atom == atom for literal in statement.bears_on)
-            and (statement.source.day is None or statement.source.day <= self.opinion.as_of)
+            and not self._is_later(statement.source)
         ]
 
-    def _merged(
-        self, facts: Iterable[Evidence]
-    ) -> list[tuple[Literal, dict[str, tuple[str, ...]]]]:
-        """Facts of one passage, those that differ in the person alone as one."""
-        found: dict[tuple[str, str], list[Literal]] = {}
-        for fact in facts:
-            persons = self._persons(fact.literal)
-            key = (self._masked(str(fact.literal), persons), "")
-            if fact.literal not in found.setdefault(key, []):
-                found[key].append(fact.literal)
-        merged = []
-        for literals in found.values():
-            persons = tuple(person for one in literals for person in self._persons(one))
-            merged.append((literals[0], {persons[0]: persons} if len(persons) > 1 else {}))
-        return merged
+
+def _telling(evidence: Iterable[Evidence]) -> tuple[Any, ...]:
+    """What evidence has in common when it tells the same of different names."""
+    return tuple(
+        (one.source.id, one.pinpoint, one.passage, one.shown, one.start, one.end, one.by, one.note)
+        for one in evidence
+    )
 
 
 def opening(passage: Passage) -> str:

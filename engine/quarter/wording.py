@@ -15,6 +15,9 @@ MONTHS = (
 ).split()
 NUMBERS = "no one two three four five six seven eight nine ten".split()
 
+# What a group is called once it has been listed; of other sorts the names are always listed.
+EACH = {"person": "each prisoner", "act": "each of these acts"}
+
 BASE, PRESENT, PAST, ING = range(4)
 
 
@@ -52,12 +55,15 @@ class Wording:
         self.words = words
         self.as_of = as_of
         self._met: set[str] = set()
+        self._groups: set[tuple[str, ...]] = set()
+        self._asking = False
         self._together: dict[str, tuple[str, ...]] = {}
 
     @contextmanager
     def speaking_of(self, together: dict[str, tuple[str, ...]]) -> Iterator[None]:
         """Within it, the name that stands for a group is said as the whole group."""
-        before, self._together = self._together, together
+        before = self._together
+        self._together = before | together
         try:
             yield
         finally:
@@ -66,22 +72,22 @@ class Wording:
     def again(self) -> None:
         """Say names in full once more, as at the start of a part that is read by itself."""
         self._met.clear()
+        self._groups.clear()
 
     def name(self, term: str) -> str:
         """What a name is called: in full where it is first met."""
         if is_variable(term):
             return term
-        group = self._together.get(term)
-        if group and len(group) > 1:
-            key = "+".join(group)
-            if key in self._met:
-                return "each prisoner" if self._persons(group) else "each of them"
-            self._met.add(key)
-            return f"each of {joined(self._plain(one) for one in group)}"
-        return self._plain(term)
-
-    def _persons(self, group: tuple[str, ...]) -> bool:
-        return all(self.words.names[one].sort == "person" for one in group)
+        group = self._together.get(term, ())
+        if len(group) < 2:
+            return self._plain(term)
+        sort = self.words.names[term].sort
+        if sort not in EACH:
+            return joined((self._plain(one) for one in group), "or" if self._asking else "and")
+        if group in self._groups:
+            return EACH[sort]
+        self._groups.add(group)
+        return f"each of {joined(self._plain(one) for one in group)}"
 
     def _plain(self, term: str) -> str:
         known = self.words.names.get(term)
@@ -145,6 +151,13 @@ class Wording:
 
     def asks(self, literal: Literal) -> str:
         """A question whose yes is the literal."""
+        self._asking = True
+        try:
+            return self._asks(literal)
+        finally:
+            self._asking = False
+
+    def _asks(self, literal: Literal) -> str:
         predicate = self.words.predicates[literal.predicate]
         past = self.is_past(literal)
         if predicate.kind is not PredicateKind.ACTION:

@@ -83,16 +83,18 @@ class Worlds:
                 value = value & self.manager.not_var(bit)
         return value
 
-    def tested(self, value: BCDDFunction) -> tuple[Choice, ...]:
-        """The choices on which a value turns, those first that matter in most worlds."""
+    def tested(self, *values: BCDDFunction) -> tuple[Choice, ...]:
+        """The choices on which values turn, those first that matter in most worlds."""
         found: dict[Choice, float] = {}
-        for bit in self._support(value):
-            choice = self.bits[bit].choice
-            try:
-                matters = value.unique(self.manager.var(bit)).sat_count_float(len(self.bits))
-            except MemoryError:  # then only the order is lost
-                matters = 0.0
-            found[choice] = max(found.get(choice, 0.0), matters)
+        for value in values:
+            for bit in self._support(value):
+                choice = self.bits[bit].choice
+                try:
+                    differs = value.unique(self.manager.var(bit))
+                    matters = differs.sat_count_float(len(self.bits))
+                except MemoryError:  # then only the order is lost
+                    matters = 0.0
+                found[choice] = max(found.get(choice, 0.0), matters)
         return tuple(sorted(found, key=lambda choice: (-found[choice], choice.kind, choice.id)))
 
     def _support(self, value: BCDDFunction) -> list[int]:
@@ -115,7 +117,7 @@ class Worlds:
     def under(self, value: BCDDFunction, departures: Iterable[Departure]) -> bool:
         """Whether a value holds in the world that departs from the record in just these."""
         made = set(departures)
-        return bool(value.eval([(bit, self.bits[bit] in made) for bit in self.bits]))
+        return bool(value.eval([(bit, self.bits[bit] in made) for bit in self._support(value)]))
 
 
 def choices(

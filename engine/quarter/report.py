@@ -1,0 +1,264 @@
+"""What `run`, `explain` and `law` print."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from quarter import __version__
+from quarter.answer import Answer, Opinion
+from quarter.case import LAW, State
+from quarter.document import Passage
+from quarter.grounding import IN_PLAY, Grounder
+from quarter.inference import infer, plan
+from quarter.literal import Literal
+from quarter.proof import Argument, Proofs, Standing, Step
+from quarter.rule import Rule
+from quarter.rulebase import Rulebase
+from quarter.wording import Wording, day, sentence
+from quarter.worlds import Choice, on_record
+
+
+def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
+    """The answers, a line each, with what they turn on under those that are not settled."""
+    wording = Wording(opinion.case.words, opinion.as_of)
+    lines = [
+        f"{opinion.case.title}: record of {day(opinion.as_of)}, standard: {opinion.standard}",
+        "",
+    ]
+    width = max((len(answer.word.value) for answer in opinion.answers), default=0)
+    for answer in opinion.answers:
+        wording.again()
+        word = answer.word.value
+        question = sentence(wording.asks(answer.literal))
+        lines.append(f"{paint(word, word.ljust(width))}  {question}")
+        if answer.settled is False:
+            turns = [label(choice, opinion, wording) for choice in answer.turns_on[:2]]
+            more = len(answer.turns_on) - len(turns)
+            turns += [f"{more} more"] if more else []
+            lines.append(f"{'':{width}}  turns on: {'; '.join(turns)}")
+        elif answer.settled is None:
+            lines.append(f"{'':{width}}  not settled: bound met")
+    return "\n".join(lines) + "\n"
+
+
+def label(choice: Choice, opinion: Opinion, wording: Wording) -> str:
+    """A choice in words: the question of an issue, or what a fact is about."""
+    if choice.fact is not None:
+        return wording.thing(choice.fact)
+    return next(
+        issue.question for issue in opinion.rulebase.issues if issue.id == choice.issue
+    )
+
+
+def as_json(opinion: Opinion) -> str:
+    """The answers as one JSON object.
+
+    ``settled_by`` and ``reversed_by`` are null: the minimal sets are not computed by this version.
+    """
+    found = {
+        "case": {"title": opinion.case.title, "sha256": opinion.case.sha256},
+        "as_of": opinion.as_of.isoformat(),
+        "standard": opinion.standard,
+        "rules": {"version": __version__, "sha256": opinion.rulebase.sha256},
+        "positions": opinion.chosen,
+        "answers": [_answer(opinion, answer) for answer in opinion.answers],
+        "conclusions": [
+            {"literal": str(node.literal), "standard": node.standard, "on": node.day.isoformat()}
+            for node in opinion.conclusions()
+        ],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
+    wording = Wording(opinion.case.words, opinion.as_of)
+    return {
+        "question": sentence(wording.asks(answer.literal)),
+        "literal": str(answer.literal),
+        "answer": answer.word.value,
+        "standing": answer.standing,
+        "settled": answer.settled,
+        "turns_on": [
+            {"kind": choice.kind, "id": choice.id, "label": label(choice, opinion, wording)}
+            for choice in answer.turns_on
+        ],
+        "settled_by": None,
+        "reversed_by": None,
+        "holds_up_to": opinion.holds_up_to(answer),
+        "passages": [passage.heading for passage in _passages(opinion, answer)],
+    }
+
+
+def _passages(opinion: Opinion, answer: Answer) -> list[Passage]:
+    """The passages of the rules that carry an answer, all the way down."""
+    found: dict[Passage, None] = {}
+    seen: set[int] = set()
+
+    def walk(step: Step) -> None:
+        if step.node in seen or not step.proved:
+            return
+        seen.add(step.node)
+        for argument in step.arguments:
+            if argument.applicable:
+                found[argument.instance.rule.passage] = None
+                for element in argument.elements:
+                    if element.met is not None:
+                        walk(opinion.proofs.step(element.met))
+
+    for step in (answer.step, *answer.opposites):
+        walk(step)
+    return list(found)
+
+
+def as_tree(opinion: Opinion, literal: Literal) -> str:
+    """Why a literal stands as it does, as an indented tree, with what speaks against it."""
+    node = opinion.node(literal)
+    theory, ready, tables = opinion.theory, opinion.plan, opinion.tables
+    if node not in theory.numbers:
+        theory = Grounder(opinion.rulebase, opinion.record).ground([node])
+        ready = plan(theory)
+        tables = infer(ready, on_record(theory, opinion.record, opinion.chosen), True)
+    proofs = Proofs(opinion.rulebase, opinion.record, theory, ready, tables, opinion.chosen)
+    tree = _Tree(opinion, proofs)
+    tree.step(theory.numbers[node], 0)
+    return "\n".join(tree.lines) + "\n"
+
+
+class _Tree:
+    """Writes a proof line by line; what was explained above is named and not explained again."""
+
+    def __init__(self, opinion: Opinion, proofs: Proofs) -> None:
+        self.opinion = opinion
+        self.proofs = proofs
+        self.lines: list[str] = []
+        self._told: set[int] = set()
+
+    def line(self, depth: int, text: str) -> None:
+        self.lines.append(f"{'  ' * depth}{text}")
+
+    def step(self, number: int, depth: int) -> None:
+        step = self.proofs.step(number)
+        standing = step.standing.value.upper()
+        mark = f" @ {step.at.standard}" if step.at.standard != self.opinion.standard else ""
+        if step.at.day != self.opinion.as_of:
+            mark += f" on {step.at.day}"
+        if number in self._told and (step.arguments or step.attacks):
+            self.line(depth, f"{standing} {step.literal}{mark}: see above")
+            return
+        self._told.add(number)
+        self.line(depth, f"{standing} {step.literal}{mark}{self._state(step)}")
+        for evidence in step.evidence:
+            sign = "against" if evidence.literal.denied != step.literal.denied else "for"
+            source = evidence.source.short if evidence.source is not LAW else ""
+            where = f"{source} {evidence.pinpoint}".strip()
+            self.line(depth + 1, f"{sign} it: {where} ({evidence.shown})")
+        for argument in step.arguments:
+            self._argument(argument, depth + 1, "by" if argument.applicable else "not by")
+        for attack in step.attacks:
+            if attack.argument.applicable and attack.beaten_by:
+                ally, ranking = attack.beaten_by[0]
+                above = f", ranked by {ranking.passage.heading}" if ranking else ""
+                self._argument(attack.argument, depth + 1, "although", end=
+                    f"; {ally.instance.rule.id} prevails{above}")
+            elif attack.argument.applicable:
+                self._argument(attack.argument, depth + 1, "but for", end="; nothing ranks it lower")
+            else:
+                self._argument(attack.argument, depth + 1, "against it, not applicable:")
+
+    @staticmethod
+    def _state(step: Step) -> str:
+        if step.state is None or step.arguments:
+            return ""
+        says = {
+            State.SHOWN: "shown",
+            State.DENIED: "its denial is shown",
+            State.DISPUTED: "the sources disagree",
+            State.ASSUMED: "the file is silent, which is read as no",
+            State.OPEN: "open: nothing on record shows it",
+        }
+        return f" ({says[step.state]})"
+
+    def _argument(self, argument: Argument, depth: int, how: str, end: str = "") -> None:
+        rule = argument.instance.rule
+        self.line(depth, f"{how} {rule.id} ({rule.passage.heading}){end}")
+        if argument.positions:
+            self.line(depth + 1, f"rests on a position not taken: {', '.join(argument.positions)}")
+        for element in argument.elements:
+            if argument.applicable or element.met is None:
+                self.step(element.met if element.met is not None else element.nodes[0], depth + 1)
+        for exception in argument.exceptions:
+            for one in exception.arguments:
+                if one.applicable or argument.applicable:
+                    word = "taken out of play by" if one.applicable else "exception, not applicable:"
+                    self._argument(one, depth + 1, word)
+
+
+def law(rulebase: Rulebase, asked: str) -> str:
+    """The passages whose pinpoint begins with the words asked, with the rules under each."""
+    headings = dict.fromkeys(passage.heading for passage in rulebase.passages)
+    if not asked:
+        counts = {heading: 0 for heading in headings}
+        for rule in rulebase.rules:
+            counts[rule.passage.heading] = counts.get(rule.passage.heading, 0) + 1
+        return "".join(
+            f"{heading}: {count} rule{'s' * (count != 1)}\n"
+            for heading, count in counts.items()
+            if count
+        )
+    wanted = asked.casefold()
+    found = [
+        heading
+        for heading in headings
+        if heading.casefold() == wanted or heading.casefold().startswith((f"{wanted}(", f"{wanted} ", f"{wanted},"))
+    ]
+    return "\n".join("\n".join(_law(rulebase, heading)) + "\n" for heading in found)
+
+
+def _law(rulebase: Rulebase, heading: str) -> Iterator[str]:
+    yield heading
+    for passage in rulebase.passages:
+        if passage.heading != heading:
+            continue
+        mark = "" if passage.verified else " [not verified]"
+        mark += " [paraphrase]" if passage.paraphrase else ""
+        yield f"  \u2018{passage.words}\u2019{mark}" if not passage.paraphrase else f"  {passage.words}{mark}"
+        for rule in rulebase.rules:
+            if rule.passage == passage:
+                yield from _rule(rule)
+        for pair in rulebase.superiorities:
+            if pair.passage == passage:
+                canon = f" ({pair.canon})" if pair.canon else ""
+                yield f"    {pair.superior} prevails over {pair.inferior}{canon}"
+        for issue in rulebase.issues:
+            for position in issue.positions:
+                if passage in position.passages:
+                    taken = ", the default" if position is issue.default else ""
+                    yield f"    position {position.id}{taken}: {position.holds}"
+                    yield f"      held by {'; '.join(position.holders)}"
+        for fact in rulebase.facts:
+            if fact.passage == passage:
+                since = f" from {fact.start}" if fact.start else ""
+                until = f" until {fact.end}" if fact.end else ""
+                yield f"    {fact.literal}{since}{until}"
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    position = f", on {' or '.join(rule.positions)}" if rule.positions else ""
+    yield f"    {rule.id} ({rule.kind.value}{position})"
+    yield from _listed("if", rule.premises)
+    yield from _listed("due when", rule.when)
+    if rule.conclusion:
+        yield f"      then {rule.conclusion}"
+    else:
+        yield f"      then not under {', '.join(rule.excepts)}"
+    if rule.standard:
+        yield f"      shown to this standard: {rule.standard}"
+
+
+def _listed(word: str, premises: Iterable[object]) -> Iterator[str]:
+    for premise in premises:
+        yield f"      {word} {premise}"
+        word = "and"
+
+
+__all__ = ["as_json", "as_table", "as_tree", "law"]

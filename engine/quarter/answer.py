@@ -14,6 +14,7 @@ from quarter.literal import Literal, Mode
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.proof import Proofs, Standing, Step
 from quarter.rulebase import Rulebase
+from quarter.vocabulary import PredicateKind
 
 if TYPE_CHECKING:
     from quarter.worlds import Choice, Departure, Worlds
@@ -100,8 +101,28 @@ class Opinion:
         asked = [literal for _, literal in self.questions]
         for expectation in self.case.expectations:
             asked += instances_of([expectation.literal], self.record)
+        asked += self._duties()
         found = dict.fromkeys(self.node(literal) for literal in asked)
         return Grounder(self.rulebase, self.record).ground(found)
+
+    def _duties(self) -> tuple[Literal, ...]:
+        """Whatever the Detaining Power might be bound to do or not to do from now on."""
+        power = self.case.detaining_power
+        if power is None:
+            return ()
+        patterns = []
+        for words in self.case.words.predicates.values():
+            if words.kind is PredicateKind.ACTION and words.sorts[0] == "power":
+                others = tuple(f"V{number}" for number in range(1, len(words.sorts)))
+                patterns += [
+                    Literal(words.id, (power, *others), mode=mode)
+                    for mode in (Mode.MUST, Mode.MUST_NOT)
+                ]
+        return tuple(
+            literal
+            for literal in instances_of(patterns, self.record)
+            if self.node(literal).day == self.as_of
+        )
 
     @cached_property
     def plan(self) -> Plan:

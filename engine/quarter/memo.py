@@ -7,12 +7,13 @@ of the vocabulary. Every reason comes from a proof.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import jinja2
 
 from quarter import __version__
-from quarter.answer import Answer, Effect, Opinion
+from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.case import LAW, Claim, Evidence, Finding, State, Statement
 from quarter.citation import Authority, Citations
 from quarter.document import Passage
@@ -20,7 +21,7 @@ from quarter.grounding import CHOSEN, instances_of, match
 from quarter.literal import Literal, Mode
 from quarter.markdown import Words, as_text, italics
 from quarter.proof import Argument, Attack, Element, Proofs, Standing, Step
-from quarter.rule import Immaterial, Issue, Position
+from quarter.rule import Immaterial, Issue, Position, Superiority
 from quarter.shipped import folder
 from quarter.vocabulary import PredicateKind, Source
 from quarter.wording import Wording, counted, day, joined, sentence
@@ -52,7 +53,7 @@ class Considered:
     """A rule that was weighed and does not carry the point, and how nearly it does."""
 
     argument: Argument
-    as_exception: bool
+    beaten_by: tuple[Argument, Superiority | None] | None = None  # what would prevail over it
 
 
 @dataclass(slots=True)
@@ -113,7 +114,18 @@ def write_memo(opinion: Opinion, command: str = "") -> Memo:
     """
     composer = _Composer(opinion)
     template = _environment().get_template("memo.md.j2")
-    return Memo(opinion.case.title, template.render(composer.context(command)))
+    lines = template.render(composer.context(command)).split("\n")
+    return Memo(opinion.case.title, _tidied(lines))
+
+
+def _tidied(lines: Iterable[str]) -> str:
+    """Lines without spaces at their ends, and never two empty ones in a row."""
+    found: list[str] = []
+    for line in lines:
+        line = line.rstrip()
+        if line or (found and found[-1]):
+            found.append(line)
+    return "\n".join(found).rstrip("\n") + "\n"
 
 
 def _environment() -> jinja2.Environment:
@@ -124,7 +136,6 @@ def _environment() -> jinja2.Environment:
         finalize=as_text,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
     )
     environment.filters["words"] = Words
     environment.filters["holds_clause"] = holds_clause
@@ -143,6 +154,7 @@ class _Composer:
         self._shapes: dict[tuple[Any, ...], Any] = {}
         self._places: dict[tuple[Literal, Any], Paragraph] = {}
         self._quoted: set[Passage] = set()
+        self._weighed: dict[Any, Paragraph] = {}
         self._count = 0
         self.topics = list(self._topics())
 
@@ -179,6 +191,7 @@ class _Composer:
             "claims": self._number(list(self._claims())),
             "duties": self._proved(Mode.MUST),
             "bars": self._proved(Mode.MUST_NOT),
+            "waiting": self._waiting(),
             "power": self.case.detaining_power,
             "evidence_sources": self.citations.evidence,
             "citations": self.citations,
@@ -221,6 +234,9 @@ class _Composer:
             literal.mode,
         )
 
+    def _all_masked(self, literal: Literal) -> Literal:
+        return self._masked(literal, self._merges(literal))
+
     def _gather(
         self,
         items: Iterable[Any],
@@ -244,6 +260,7 @@ class _Composer:
                     self._masked(literal, {term: sort for term in own}),
                     tuple(sorted(by_sort.items())),
                     len(own) == 1 or tuple(own),
+                    self.case.words.names[own[0]].day is None if own else None,
                 )
                 if key in joined_lots:
                     joined_lots[key][0].extend(found)
@@ -252,8 +269,16 @@ class _Composer:
                     more = {sort: (own[0],)} if len(own) == 1 else {}
                     joined_lots[key] = (list(found), by_sort | more)
             lots = list(joined_lots.values())
+        order = list(self.case.words.names)
         return [
-            (found, {names[0]: names for names in by_sort.values() if len(names) > 1})
+            (
+                found,
+                {
+                    names[0]: tuple(sorted(names, key=order.index))
+                    for names in by_sort.values()
+                    if len(names) > 1
+                },
+            )
             for found, by_sort in lots
         ]
 
@@ -375,14 +400,20 @@ class _Composer:
     def _first_day(self, evidence: Iterable[Evidence]) -> date:
         return min(one.source.day or date.min for one in evidence)
 
+    def _is_disputed(self, atom: Literal) -> bool:
+        """Whether some source says that it is so, and some that it is not, of one day."""
+        pro, contra = self._for_and_against(atom)
+        return any(
+            (one.start or date.min) < (other.end or date.max)
+            and (other.start or date.min) < (one.end or date.max)
+            for one in pro
+            for other in contra
+        )
+
     def _clashes(self) -> Iterator[Paragraph]:
         """Facts of which some sources say one thing and some the other."""
         record = self.opinion.record
-        atoms = [
-            atom
-            for atom in record.atoms
-            if len({one.literal.denied for one in record.evidence(atom)}) == 2
-        ]
+        atoms = [atom for atom in record.atoms if self._is_disputed(atom)]
         gathered = self._gather(
             atoms, lambda atom: atom, lambda atom, _: _telling(record.evidence(atom))
         )
@@ -391,6 +422,11 @@ class _Composer:
 
     def _assumptions(self) -> list[tuple[Literal, Together]]:
         """What is taken to be so because the file says nothing to the contrary."""
+        gathered = self._gather(self._assumed, lambda atom: atom, lambda _atom, _masks: None)
+        return [(~atoms[0], together) for atoms, together in gathered]
+
+    @cached_property
+    def _assumed(self) -> dict[Literal, None]:
         theory, record = self.opinion.theory, self.opinion.record
         law = {fact.literal.predicate for fact in self.opinion.rulebase.facts}
         found: dict[Literal, None] = {}
@@ -402,8 +438,7 @@ class _Composer:
             node = theory.nodes[number]
             if record.state(literal.atom, node.standard, node.day) is State.ASSUMED:
                 found[literal.atom] = None
-        gathered = self._gather(found, lambda atom: atom, lambda _atom, _masks: None)
-        return [(~atoms[0], together) for atoms, together in gathered]
+        return found
 
     # The analysis
 
@@ -428,14 +463,23 @@ class _Composer:
             if top:
                 yield Paragraph("as_before", together, step=step, like=known)
             return
+        stronger = self._stronger(step, together)
+        if stronger is not None:
+            yield Paragraph("follows", together, step=step, like=stronger)
+            yield from self._against(step, [], together)
+            return
         applicable = []
         if step.proved:
             applicable = self._in_order(one for one in step.arguments if one.applicable)
         first: Paragraph | None = None
         said: set[Any] = set()
+        ruled: set[str] = set()
         for argument in applicable:
             fresh = tuple(one for one in argument.elements if self._content(one) not in said)
+            if argument.instance.rule.id in ruled:
+                continue  # the same rule, met by other names as well
             said |= {self._content(one) for one in fresh}
+            ruled.add(argument.instance.rule.id)
             paragraph = Paragraph(
                 "argument", together, step=step, argument=argument, elements=fresh,
                 like=first if len(fresh) < len(argument.elements) else None,
@@ -447,7 +491,7 @@ class _Composer:
         if not applicable:
             paragraph = Paragraph(
                 "not_shown", together, step=step,
-                considered=tuple(Considered(one, False) for one in self._nearest(step.arguments)),
+                considered=tuple(Considered(one) for one in self._nearest(step.arguments)),
             )
             self._explain(step, together, paragraph)
             yield paragraph
@@ -468,13 +512,39 @@ class _Composer:
             }
             yield from self._reasons(found[0], mine | more)
 
+    def _stronger(self, step: Step, together: Together) -> Paragraph | None:
+        """Where the bar from which freedom from a duty follows is explained, or the duty from
+        which a permission does."""
+        modes = {Mode.NEED_NOT: Mode.MUST_NOT, Mode.MAY: Mode.MUST}
+        mode = step.literal.mode
+        if not step.proved or mode not in modes:
+            return None
+        literal = Literal(step.literal.predicate, step.literal.terms, mode=modes[mode])
+        number = self.opinion.theory.numbers.get(step.at._replace(literal=literal))
+        if number is None or not self.proofs.step(number).proved:
+            return None
+        return self._explained(self.proofs.step(number), together)
+
+    def _weighing(self, considered: Considered) -> Any:
+        """Why a rule does not carry the point, with names masked: the same is not said twice."""
+        argument = considered.argument
+        steps = [self.proofs.step(node) for one in argument.missing for node in one.nodes]
+        return (
+            argument.instance.rule.id,
+            argument.positions,
+            tuple(
+                (self._all_masked(step.literal), step.state)
+                for step in steps
+            ),
+        )
+
     def _content(self, element: Element) -> Any:
         return element.met if element.met is not None else element.nodes
 
     def _explain(self, step: Step, together: Together, paragraph: Paragraph) -> None:
         masks = self._merges(step.literal)
         for literal in self._members(step.literal, together):
-            self._places[literal, self._shape(step, masks)] = paragraph
+            self._places.setdefault((literal, self._shape(step, masks)), paragraph)
 
     def _explained(self, step: Step, together: Together) -> Paragraph | None:
         """The paragraph in which a step is explained for all of whom it is said."""
@@ -514,18 +584,27 @@ class _Composer:
             for exception in argument.exceptions
             for one in exception.arguments
         ]
-        rivals = [attack.argument for attack in step.attacks]
+        rivals = {attack.argument.number: attack for attack in step.attacks}
         considered = [
-            *(Considered(one, False) for one in self._nearest(rivals)),
-            *(Considered(one, True) for one in self._nearest(exceptions)),
+            *(
+                Considered(one, next(iter(rivals[one.number].beaten_by), None))
+                for one in self._nearest(attack.argument for attack in rivals.values())
+            ),
+            *(Considered(one) for one in self._nearest(exceptions)),
         ]
         if considered and step.proved:
-            yield Paragraph("considered", together, step=step, considered=tuple(considered))
-        told = set()
+            told = tuple(self._weighing(one) for one in considered)
+            paragraph = Paragraph(
+                "considered", together, step=step, considered=tuple(considered),
+                like=self._weighed.get(told),
+            )
+            self._weighed.setdefault(told, paragraph)
+            yield paragraph
+        named = set()
         for attack in step.attacks:
             rule = attack.argument.instance.rule.id
-            if attack.argument.applicable and rule not in told:
-                told.add(rule)
+            if attack.argument.applicable and rule not in named:
+                named.add(rule)
                 yield Paragraph("attack", together, step=step, attack=attack)
 
     def _is_immaterial(self, entry: Immaterial, answer: Answer) -> bool:
@@ -597,13 +676,13 @@ class _Composer:
                 if choice.fact is not None:
                     weight[choice] = weight.get(choice, 0) + 1
         ordered = sorted(weight, key=lambda one: (-weight[one], one.id))
-        alone = [choice for choice in ordered if self.effects_of(choice)]
-        rest = [choice for choice in ordered if not self.effects_of(choice)]
+        alone = [one for one in ordered if self.effects_of(one) or self._is_disputed(one.fact)]
+        rest = [one for one in ordered if one not in alone]
 
-        def alike(choice: Any, masks: dict[str, str]) -> Any:
+        def alike(choice: Any, _masks: dict[str, str]) -> Any:
             return (
                 frozenset(
-                    (self._masked(group.answer.literal, masks), value, effect.standing)
+                    (self._all_masked(group.answer.literal), value, effect.standing)
                     for value, changed in self._effects_by_value(choice)
                     for group, effect in changed
                 ),
@@ -634,6 +713,16 @@ class _Composer:
                         found += [(group, effect) for effect in mine]
                         break
         return found
+
+    def _waiting(self) -> list[Group]:
+        """Moves of the Detaining Power that an open fact could bar, or that are themselves open."""
+        return [
+            group
+            for topic in self.topics
+            for group in topic.groups
+            if group.answer.word is Word.OPEN
+            and group.answer.literal.mode in (Mode.MUST_NOT, Mode.MAY)
+        ]
 
     def _proved(self, mode: Mode) -> list[tuple[Literal, Together]]:
         """What is proved that the Detaining Power must, or must not, do from now on."""
@@ -704,10 +793,13 @@ class _Composer:
             "taken_out_by": taken_out_by,
             "raised": self._raised,
             "element_of": self._element,
+            "lacking": self._lacking,
+            "nearest": lambda step: next(iter(self._nearest(step.arguments)), None),
             "where": self._where,
             "told": self._told,
             "reason": self._reason,
             "otherwise": self._otherwise,
+            "assumes": self._assumes,
             "for_and_against": self._for_and_against,
             "strongest": self._strongest,
             "once": self._once,
@@ -805,6 +897,14 @@ class _Composer:
         found = self._explained(step, mine)
         return found.number if found else None
 
+    def _lacking(self, argument: Argument) -> list[tuple[str, list[Step]]]:
+        """What a rule lacks, by how it stands: denied, disputed, not raised, open."""
+        found: dict[str, list[Step]] = {}
+        for element in argument.missing:
+            step, how = self._element(element)
+            found.setdefault(how, []).append(step)
+        return list(found.items())
+
     def _reason(self, answer: Answer) -> list[Literal]:
         """What chiefly carries an answer, for the brief answer."""
         step = answer.step
@@ -841,6 +941,22 @@ class _Composer:
             return order[source.id]
 
         return sorted(arguments, key=rank)
+
+    def _assumes(self, answer: Answer) -> bool:
+        """Whether an answer looks to something that the file does not raise."""
+        plan, waiting, seen = self.opinion.plan, [answer.step.node], set()
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            literal = self.opinion.theory.nodes[node].literal
+            if literal.atom in self._assumed:
+                return True
+            instances = (*plan.support[node], *(rival for rival, _ in plan.rivals[node]))
+            waiting += [need for one in instances for group in plan.premises[one] for need in group]
+            waiting += plan.opposites[node]
+        return False
 
     def _otherwise(self, answer: Answer) -> tuple[list[Position], list[tuple[Literal, Together]]]:
         """The readings and the facts that would, each by itself, change an answer."""

@@ -206,6 +206,14 @@ class Opinion:
         worlds = self.worlds
         if worlds is None:
             return None, (), False, False
+        try:
+            return self._firm(number, standing, literal, worlds)
+        except MemoryError:
+            return None, (), False, False
+
+    def _firm(
+        self, number: int, standing: str, literal: Literal, worlds: "Worlds"
+    ) -> tuple[bool, tuple["Choice", ...], bool, bool]:
         mine, theirs = self._sides(number, worlds)
         settled = all(
             worlds.everywhere(value) or not worlds.somewhere(value) for value in (mine, theirs)

@@ -21,7 +21,7 @@ from quarter.literal import Literal
 from quarter.rulebase import Rulebase
 
 BOUND = 300_000  # nodes; full in well under a second
-FIRST_BOUND = 1 << 16  # nodes; enough for most cases, and made in less time
+CACHE = 1 << 14  # remembered results of operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +174,18 @@ def every_world(
     fixed: Iterable[str],
 ) -> Worlds:
     """Inference over every world at once. Raises BoundMet if the diagrams outgrow their bound."""
-    for bound in (FIRST_BOUND, BOUND):
-        try:
-            return _every_world(theory, ready, record, rulebase, chosen, fixed, bound)
-        except MemoryError:
-            continue
-    raise BoundMet
+    try:
+        return _every_world(theory, ready, record, rulebase, chosen, fixed)
+    except MemoryError:
+        raise BoundMet from None
 
 
 def _every_world(
     theory: Theory, ready: Plan, record: Record, rulebase: Rulebase, chosen: Mapping[str, str],
-    fixed: Iterable[str], bound: int,
+    fixed: Iterable[str],
 ) -> Worlds:
     departures = choices(theory, record, rulebase, fixed)
-    manager = BCDDManager(bound, bound, 1)
+    manager = BCDDManager(BOUND, CACHE, 1)
     manager.add_vars(len(departures))
     bits = dict(enumerate(departures))
     numbers = {departure: bit for bit, departure in bits.items()}

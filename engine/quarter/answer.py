@@ -173,7 +173,7 @@ class Opinion:
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """The answer to each question, in the order of the case file."""
-        found = {}
+        found: dict[Literal, Answer] = {}
         for question, literal in self.questions:
             found.setdefault(literal, self.answer(literal, question))
         return tuple(found.values())
@@ -219,7 +219,9 @@ class Opinion:
             worlds.everywhere(value) or not worlds.somewhere(value) for value in (mine, theirs)
         )
         turns_on = () if settled else worlds.tested(mine, theirs)
-        bar = {Mode.MAY: theirs, Mode.MUST_NOT: mine}.get(literal.mode)
+        bar = None
+        if literal.mode in (Mode.MAY, Mode.MUST_NOT):
+            bar = theirs if literal.mode is Mode.MAY else mine
         proved_bar = standing == ("proved" if literal.mode is Mode.MUST_NOT else "opposite proved")
         barred = (
             bar is not None

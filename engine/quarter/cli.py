@@ -1,6 +1,9 @@
 """The command line: reads, calls, prints. Nothing is thought here."""
 
+import errno
+import io
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from quarter.rulebase import Rulebase
 
 
-class CaseParam(click.ParamType):
+class CaseParam(click.ParamType[Path]):
     """A case: a file, or the name of one that ships."""
 
     name = "case"
@@ -25,19 +28,27 @@ class CaseParam(click.ParamType):
     def convert(self, value: Any, param: Any, ctx: Any) -> Path:
         from quarter.shipped import case_names, find_case
 
-        path = find_case(str(value))
+        try:
+            path = find_case(str(value))
+        except OSError as error:  # a name longer than any file's, for one
+            self.fail(f"no case can be read there: {error.strerror}", param, ctx)
         if path is None:
             from quarter.problem import nearest
 
             hint = nearest(str(value), case_names())
             self.fail(
-                f"no file and no shipped case is called '{value}'." + (f" {hint}" if hint else ""),
+                f"no file and no shipped case is called '{value}'" + (f"; {hint}" if hint else ""),
                 param,
                 ctx,
             )
         return path
 
-    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:
+    def shell_complete(
+        self,
+        ctx: Any,  # noqa: ARG002 - click hands it over
+        param: Any,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[Any]:
         from click.shell_completion import CompletionItem
 
         from quarter.shipped import case_names
@@ -46,7 +57,16 @@ class CaseParam(click.ParamType):
         return [*names, CompletionItem(incomplete, type="file")]
 
 
-class Day(click.ParamType):
+class Checked(CaseParam):
+    """What `check` takes: a case, or a folder of rules."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        return Path(value) if Path(value).is_dir() else super().convert(value, param, ctx)
+
+
+class Day(click.ParamType["date"]):
     """A date as in 2025-01-24."""
 
     name = "date"
@@ -62,7 +82,7 @@ class Day(click.ParamType):
             self.fail(f"'{value}' is not a date; write it as 2025-01-24.", param, ctx)
 
 
-class PositionParam(click.ParamType):
+class PositionParam(click.ParamType[str]):
     """A position, as issue=position."""
 
     name = "issue=position"
@@ -77,7 +97,7 @@ class PositionParam(click.ParamType):
 class Commands(click.Group):
     """The commands in the order in which they are written, not in that of their names."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - all of them
         return list(self.commands)
 
 
@@ -89,10 +109,15 @@ def of_a_case(command: Callable[..., None]) -> Callable[..., None]:
     for decorate in reversed(
         (
             click.argument("case", type=CaseParam()),
-            click.option("--as-of", type=Day(), help="The date of the record; the case's own if not given."),
+            click.option(
+                "--as-of", type=Day(), help="The date of the record; the case's own if not given."
+            ),
             click.option("--standard", help="The standard of proof; the case's own if not given."),
             click.option(
-                "--position", "positions", type=PositionParam(), multiple=True,
+                "--position",
+                "positions",
+                type=PositionParam(),
+                multiple=True,
                 help="Take this position on a contested issue; may be given again.",
             ),
         )
@@ -114,12 +139,38 @@ def main(ctx: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="backslashreplace")
+        else:  # the same bytes on every machine, whatever its locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def show(text: str) -> None:
+    """Print a result, or say why it cannot be printed and leave with 1."""
+    try:
+        click.echo(text, nl=False)
+    except OSError as error:
+        if error.errno in (errno.EPIPE, errno.EINVAL):  # the reader has seen enough, as head does
+            raise
+        sys.stdout = io.StringIO()  # what the real one still holds has nowhere to go
+        fail(f"the output cannot be written: {error.strerror}")
 
 
 def fail(problems: object) -> NoReturn:
     """Report problems on standard error and leave with 1."""
-    click.echo(str(problems), err=True)
+    click.echo(legible(str(problems)), err=True)
     sys.exit(1)
+
+
+def legible(text: str) -> str:
+    """Text of a file that may be wrong in any way, without what would steer a terminal."""
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+        for sign in text
+    )
 
 
 def rulebase() -> "Rulebase":
@@ -145,13 +196,22 @@ def opinion(
     if standard is not None and not law.words.knows_standard(standard):
         known = [one.id for one in law.words.standards]
         hint = nearest(standard, known) or f"one of: {', '.join(known)}"
-        raise click.BadParameter(f"no such standard of proof: '{standard}'; {hint}")
+        raise click.BadParameter(
+            f"no such standard of proof: '{standard}'; {hint}", param_hint="'--standard'"
+        )
+    taken: dict[str, str] = {}
     for position in positions:
+        issue, _, own = position.partition(".")
         if position not in law.positions:
-            issue, _, own = position.partition(".")
             known = [one.replace(".", "=", 1) for one in law.positions]
             hint = nearest(f"{issue}={own}", known) or f"one of: {', '.join(known)}"
-            raise click.BadParameter(f"no such position: '{issue}={own}'; {hint}")
+            raise click.BadParameter(
+                f"no such position: '{issue}={own}'; {hint}", param_hint="'--position'"
+            )
+        if taken.setdefault(issue, position) != position:
+            raise click.BadParameter(
+                f"two positions on one issue, '{issue}'", param_hint="'--position'"
+            )
     try:
         made = Opinion(law, read_case(path, law), as_of, standard, positions)
         made.tables  # noqa: B018 - what the facts make impossible is said here
@@ -160,10 +220,12 @@ def opinion(
     return made
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole, or say why it cannot be and leave with 1."""
+def write(path: Path, data: bytes, case: Path | None) -> None:
+    """Write a file whole, never over the case it is made from, or say why not and leave with 1."""
     from quarter.output import write_whole
 
+    if case is not None and path.exists() and path.samefile(case):
+        raise click.BadParameter(f"'{path}' is the case file itself", param_hint="'--output'")
     try:
         write_whole(path, data)
     except OSError as error:
@@ -173,11 +235,16 @@ def write(path: Path, data: bytes) -> None:
 @main.command()
 @of_a_case
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file: Markdown (.md) or HTML (.html) by its ending.",
 )
 def memo(
-    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...],
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
     output: Path | None,
 ) -> None:
     """Write the memo on a case, to the terminal or to a file.
@@ -193,13 +260,13 @@ def memo(
     found = opinion(case, as_of, standard, positions)
     written = write_memo(found, command_line(case, as_of, standard, positions))
     if output is None:
-        click.echo(written.markdown, nl=False)
+        show(written.markdown)
     elif output.suffix == ".md":
-        write(output, written.markdown.encode())
+        write(output, written.markdown.encode(), case)
     else:
         from quarter.page import write_page
 
-        write(output, write_page(written.title, written.markdown).encode())
+        write(output, write_page(written.title, written.markdown).encode(), case)
 
 
 def command_line(
@@ -209,6 +276,10 @@ def command_line(
     from quarter.shipped import case_names
 
     name = next((name for name, path in case_names().items() if path == case), case.name)
+    name = os.fsencode(name).decode("utf-8", "replace")  # whatever the locale made of its bytes
+    # It is data: a name with a sign that could end the command in the memo is left out.
+    sound = name.isprintable() and not {"`", "\ufffd"} & set(name)
+    name = shlex.quote(name) if sound else "CASE"
     options = [f"--as-of {as_of}"] if as_of else []
     options += [f"--standard '{standard}'"] if standard else []
     options += [f"--position {position.replace('.', '=', 1)}" for position in positions]
@@ -219,7 +290,10 @@ def command_line(
 @of_a_case
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def run(
-    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...],
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Print the answers of a case as a table.
@@ -229,7 +303,7 @@ def run(
     found = opinion(case, as_of, standard, positions)
     from quarter import report
 
-    click.echo(report.as_json(found) if as_json else report.as_table(found, paint), nl=False)
+    show(report.as_json(found) if as_json else report.as_table(found, paint))
 
 
 def paint(word: str, text: str) -> str:
@@ -242,12 +316,15 @@ def paint(word: str, text: str) -> str:
 @of_a_case
 @click.argument("literal")
 def explain(
-    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...],
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
     literal: str,
 ) -> None:
     """Print why a literal is proved, or why not, as a tree.
 
-    Example: quarter explain kursk-2025 "must not return(ukraine, prisoner_a, dprk)"
+    Example: quarter explain kursk-2025 "prisoner_of_war(prisoner_a)"
     """
     from quarter import report
     from quarter.vocabulary import Miswritten, read_literal
@@ -263,7 +340,7 @@ def explain(
         raise click.BadParameter(
             f"name whom you mean instead of {', '.join(asked.variables)}", param_hint="'LITERAL'"
         )
-    click.echo(report.as_tree(found, asked), nl=False)
+    show(report.as_tree(found, asked))
 
 
 @main.command()
@@ -283,18 +360,18 @@ def law(pinpoint: tuple[str, ...]) -> None:
         known = [passage.heading for passage in base.passages]
         hint = nearest(asked, known)
         raise click.BadParameter(
-            f"no passage is called '{asked}'." + (f" {hint}" if hint else ""),
+            f"no passage is called '{asked}'" + (f"; {hint}" if hint else ""),
             param_hint="'PINPOINT'",
         )
-    click.echo(text, nl=False)
+    show(text)
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=Checked())
 def check(paths: tuple[Path, ...]) -> None:
     """Report what is wrong in case files or rule files.
 
-    Example: quarter check cases/kursk-2025.md
+    Example: quarter check kursk-2025
 
     A folder is read as a rule base of its own; without PATHS, the rules and cases that ship are
     checked. Notes, on standard output, are no faults: opposing rules that nothing ranks, loops of
@@ -303,19 +380,18 @@ def check(paths: tuple[Path, ...]) -> None:
     from quarter.review import review
 
     found = review(paths)
-    for note in found.notes:
-        click.echo(note)
+    show("".join(f"{note}\n" for note in found.notes))
     if found.problems:
-        for problem in found.problems:
-            click.echo(str(problem), err=True)
-        sys.exit(1)
-    click.echo(found.summary)
+        fail("\n".join(map(str, found.problems)))
+    show(f"{found.summary}\n")
 
 
 @main.command()
 @click.argument("case", type=CaseParam(), required=False)
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of the terminal.",
 )
 def schema(case: Path | None, output: Path | None) -> None:
@@ -336,9 +412,9 @@ def schema(case: Path | None, output: Path | None) -> None:
         except InvalidInput as error:
             fail(error)
     if output is None:
-        click.echo(text, nl=False)
+        show(text)
     else:
-        write(output, text.encode())
+        write(output, text.encode(), case)
 
 
 @main.command()
@@ -352,4 +428,4 @@ def completion(shell: str) -> None:
 
     found = get_completion_class(shell)
     assert found is not None, "every shell that the command offers has its class"
-    click.echo(found(main, {}, "quarter", "_QUARTER_COMPLETE").source())
+    show(found(main, {}, "quarter", "_QUARTER_COMPLETE").source())

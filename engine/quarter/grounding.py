@@ -119,10 +119,13 @@ class Grounder:
         return {rule.id: sorts_of(rule, self.rulebase) for rule in self.rulebase.rules}
 
     def _node(self, node: Node) -> int:
-        literal = node.literal
-        day = self.record.day_of(literal.terms, node.day)
-        node = Node(literal, node.standard, day)
         number = self.theory.numbers.get(node)
+        if number is not None:
+            return number
+        day = self.record.day_of(node.literal.terms, node.day)
+        if day != node.day:
+            node = Node(node.literal, node.standard, day)
+            number = self.theory.numbers.get(node)
         if number is None:
             number = len(self.theory.nodes)
             self.theory.numbers[node] = number
@@ -299,7 +302,7 @@ class Grounder:
             shared = tuple(names[one] for one in self._variables[rule.id] if one in theirs)
             in_play = Literal(IN_PLAY, (rule.id, exception.id, *shared))
             add((self._node(Node(in_play, standard, day)),), None)
-        heads = (head,) if head is not None else ()
+        heads: tuple[int, ...] = (head,) if head is not None else ()
         if rule.conclusion:
             heads = tuple(
                 self._node(Node(literal.bind(names), standard, day))
@@ -376,17 +379,21 @@ class Grounder:
     def _sort(self) -> None:
         """Put nodes in an order in which all that a node needs comes before it, loops together."""
         theory = self.theory
-        graph: dict[str, list[str]] = {}
-        keys = [str(number) for number in range(len(theory.nodes))]
-        for number, key in enumerate(keys):
-            needs: dict[str, None] = {}
-            for side in (number, *theory.opposites[number]):
-                for made in theory.supporting[side]:
-                    for group in theory.instances[made].premises:
-                        needs |= dict.fromkeys(keys[one] for one in group)
-            graph[key] = list(needs)
+        needs: list[list[int]] = [
+            [need for group in instance.premises for need in group]
+            for instance in theory.instances
+        ]
+        graph = {
+            number: [
+                need
+                for side in (number, *theory.opposites[number])
+                for made in theory.supporting[side]
+                for need in needs[made]
+            ]
+            for number in range(len(theory.nodes))
+        }
         # What a ranking waits for is in no premise, so the positions taken come before all else.
-        order = [[int(key) for key in part] for part in components(graph)]
+        order = components(graph)
         order.sort(key=lambda part: theory.nodes[part[0]].literal.predicate != CHOSEN)
         theory.order = order
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 LITERAL = re.compile(
     r"\s*(?:(must not|must|may|need not|not)\s+)?([a-z][a-z0-9_]*)\s*\(\s*([^()]*?)\s*\)\s*"
@@ -49,11 +49,11 @@ class NotALiteral(ValueError):  # noqa: N818 - it says what the text is
     """A text that was meant to be a literal and is none."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Literal:
+class Literal(NamedTuple):
     """A predicate with its terms: plain, denied with ``not``, or an action under a mode.
 
-    A term that starts with a capital is a variable; any other is a name.
+    A term that starts with a capital is a variable; any other is a name. It is a tuple because
+    grounding makes literals, and looks them up, more often than anything else.
     """
 
     predicate: str
@@ -68,8 +68,8 @@ class Literal:
     def __invert__(self) -> "Literal":
         """The literal that cannot stand beside this one."""
         if self.mode:
-            return replace(self, mode=self.mode.opposite)
-        return replace(self, denied=not self.denied)
+            return Literal(self.predicate, self.terms, False, self.mode.opposite)
+        return Literal(self.predicate, self.terms, not self.denied)
 
     @property
     def atom(self) -> "Literal":

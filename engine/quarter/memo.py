@@ -90,6 +90,18 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one source has on an open fact, and when it was said."""
+
+    when: date
+    by: str
+    says: str
+    note: str | None
+    source: Source
+    pinpoint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What each position of an issue would change."""
 
@@ -803,7 +815,7 @@ class _Composer:
             "for_and_against": self._for_and_against,
             "strongest": self._strongest,
             "once": self._once,
-            "statements_on": self._statements_on,
+            "testimony": self._testimony,
             "effects_by_value": self._effects_by_value,
             "moved_to": self._moved_to,
             "unknown_reason": lambda literal: self.case.unknown.get(literal.atom, ""),
@@ -978,13 +990,33 @@ class _Composer:
             [one for one in found if one.literal.denied],
         )
 
-    def _statements_on(self, atom: Literal) -> list[Statement]:
-        return [
-            statement
-            for statement in self.case.statements
-            if any(literal.atom == atom for literal in statement.bears_on)
-            and not self._is_later(statement.source)
+    def _testimony(self, atom: Literal) -> list[Testimony]:
+        """What was said of a fact, on either side or of nobody by name, in the order of dates."""
+        found = [
+            Testimony(
+                one.start or one.source.day or date.min,
+                one.by or one.source.short,
+                f"{'no' if one.literal.denied else 'yes'}, shown to this standard: {one.shown}.",
+                one.note,
+                one.source,
+                one.pinpoint,
+            )
+            for one in self.opinion.record.evidence(atom)
         ]
+        found += [
+            Testimony(
+                one.day or one.source.day or date.min,
+                one.by,
+                one.says,
+                one.note,
+                one.source,
+                one.pinpoint,
+            )
+            for one in self.case.statements
+            if any(literal.atom == atom for literal in one.bears_on)
+            and not self._is_later(one.source)
+        ]
+        return sorted(found, key=lambda one: one.when)
 
 
 def _telling(evidence: Iterable[Evidence]) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ def write_whole(path: Path, data: bytes) -> None:
     A reader sees the old file or the new one, never a part; what cannot be written leaves the old
     file as it was. Raises OSError.
     """
-    folder = path.parent if path.parent != Path() else Path(".")
+    folder = path.parent
     if path.is_dir():
         raise IsADirectoryError(f"'{path}' is a folder")
     if path.exists() and not path.is_file():

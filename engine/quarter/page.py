@@ -3,8 +3,10 @@
 The page fetches nothing and runs nothing: its content policy allows only its own styles.
 """
 
+import re
+from html import escape
+
 from markdown_it import MarkdownIt
-from markupsafe import escape
 from mdit_py_plugins.footnote import footnote_plugin
 
 from quarter.shipped import folder
@@ -18,6 +20,6 @@ def write_page(title: str, markdown: str) -> str:
     body = parser.render(markdown)
     style = (folder("templates") / "page.css").read_text(encoding="utf-8")
     frame = (folder("templates") / "page.html").read_text(encoding="utf-8")
-    return (
-        frame.replace("{title}", str(escape(title))).replace("{style}", style).replace("{body}", body)
-    )
+    parts = {"title": escape(title), "style": style, "body": body}
+    # In one pass: a title that holds the name of another part stays a title.
+    return re.sub(r"\{(title|style|body)\}", lambda found: parts[found[1]], frame)

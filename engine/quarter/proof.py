@@ -128,7 +128,9 @@ class Proofs:
     def _step(self, node: int) -> Step:
         at = self.theory.nodes[node]
         atom = at.literal.atom
-        state, evidence, finding = None, (), None
+        state: State | None = None
+        evidence: tuple[Evidence, ...] = ()
+        finding: Finding | None = None
         if node in self._leaves:
             state = self.record.state(atom, at.standard, at.day)
             evidence = tuple(one for one in self.record.evidence(atom) if one.covers(at.day))

@@ -8,10 +8,10 @@ from quarter import __version__
 from quarter.answer import Answer, Opinion
 from quarter.case import LAW, State
 from quarter.document import Passage
-from quarter.grounding import IN_PLAY, Grounder
+from quarter.grounding import Grounder
 from quarter.inference import infer, plan
 from quarter.literal import Literal
-from quarter.proof import Argument, Proofs, Standing, Step
+from quarter.proof import Argument, Proofs, Step
 from quarter.rule import Rule
 from quarter.rulebase import Rulebase
 from quarter.wording import Wording, day, sentence
@@ -45,9 +45,7 @@ def label(choice: Choice, opinion: Opinion, wording: Wording) -> str:
     """A choice in words: the question of an issue, or what a fact is about."""
     if choice.fact is not None:
         return wording.thing(choice.fact)
-    return next(
-        issue.question for issue in opinion.rulebase.issues if issue.id == choice.issue
-    )
+    return next(issue.question for issue in opinion.rulebase.issues if issue.id == choice.issue)
 
 
 def as_json(opinion: Opinion) -> str:
@@ -152,16 +150,22 @@ class _Tree:
             source = evidence.source.short if evidence.source is not LAW else ""
             where = f"{source} {evidence.pinpoint}".strip()
             self.line(depth + 1, f"{sign} it: {where} ({evidence.shown})")
-        for argument in step.arguments:
+        for argument in sorted(step.arguments, key=lambda one: not one.applicable):
             self._argument(argument, depth + 1, "by" if argument.applicable else "not by")
         for attack in step.attacks:
             if attack.argument.applicable and attack.beaten_by:
                 ally, ranking = attack.beaten_by[0]
                 above = f", ranked by {ranking.passage.heading}" if ranking else ""
-                self._argument(attack.argument, depth + 1, "although", end=
-                    f"; {ally.instance.rule.id} prevails{above}")
+                self._argument(
+                    attack.argument,
+                    depth + 1,
+                    "although",
+                    end=f"; {ally.instance.rule.id} prevails{above}",
+                )
             elif attack.argument.applicable:
-                self._argument(attack.argument, depth + 1, "but for", end="; nothing ranks it lower")
+                self._argument(
+                    attack.argument, depth + 1, "but for", end="; nothing ranks it lower"
+                )
             else:
                 self._argument(attack.argument, depth + 1, "against it, not applicable:")
 
@@ -189,7 +193,9 @@ class _Tree:
         for exception in argument.exceptions:
             for one in exception.arguments:
                 if one.applicable or argument.applicable:
-                    word = "taken out of play by" if one.applicable else "exception, not applicable:"
+                    word = (
+                        "taken out of play by" if one.applicable else "exception, not applicable:"
+                    )
                     self._argument(one, depth + 1, word)
 
 
@@ -197,21 +203,32 @@ def law(rulebase: Rulebase, asked: str) -> str:
     """The passages whose pinpoint begins with the words asked, with the rules under each."""
     headings = dict.fromkeys(passage.heading for passage in rulebase.passages)
     if not asked:
-        counts = {heading: 0 for heading in headings}
+        counts = dict.fromkeys(headings, 0)
         for rule in rulebase.rules:
             counts[rule.passage.heading] = counts.get(rule.passage.heading, 0) + 1
-        return "".join(
+        encoded = [
             f"{heading}: {count} rule{'s' * (count != 1)}\n"
             for heading, count in counts.items()
             if count
-        )
+        ]
+        return "".join([*encoded, *_issues(rulebase)])
     wanted = asked.casefold()
     found = [
         heading
         for heading in headings
-        if heading.casefold() == wanted or heading.casefold().startswith((f"{wanted}(", f"{wanted} ", f"{wanted},"))
+        if heading.casefold() == wanted
+        or heading.casefold().startswith((f"{wanted}(", f"{wanted} ", f"{wanted},"))
     ]
     return "\n".join("\n".join(_law(rulebase, heading)) + "\n" for heading in found)
+
+
+def _issues(rulebase: Rulebase) -> Iterator[str]:
+    """The questions that authorities answer differently, as --position takes their answers."""
+    for issue in rulebase.issues:
+        yield f"\n{issue.question}\n"
+        for position in issue.positions:
+            taken = " (the default)" if position is issue.default else ""
+            yield f"  {position.id.replace('.', '=', 1)}{taken}\n"
 
 
 def _law(rulebase: Rulebase, heading: str) -> Iterator[str]:
@@ -221,7 +238,11 @@ def _law(rulebase: Rulebase, heading: str) -> Iterator[str]:
             continue
         mark = "" if passage.verified else " [not verified]"
         mark += " [paraphrase]" if passage.paraphrase else ""
-        yield f"  \u2018{passage.words}\u2019{mark}" if not passage.paraphrase else f"  {passage.words}{mark}"
+        yield (
+            f"  \u2018{passage.words}\u2019{mark}"
+            if not passage.paraphrase
+            else f"  {passage.words}{mark}"
+        )
         for rule in rulebase.rules:
             if rule.passage == passage:
                 yield from _rule(rule)

@@ -7,11 +7,11 @@ cannot ever apply, is a problem, and a rule base with a problem is not used.
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from quarter.document import Document, Passage, documents_in, read_document
 from quarter.forms import LAW_TABLES, Entry, listed, read_entries
@@ -43,6 +43,8 @@ from quarter.vocabulary import (
     read_premise,
     read_standard,
 )
+
+K = TypeVar("K", bound=Hashable)
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z]+)(?:'s)?\}")
 FORMS = re.compile(r"\[([^\[\]]*)\]")
@@ -284,7 +286,8 @@ class _Reader:
         return tuple(found)
 
     def _rule(self, key: str, entry: Entry[Any], words: Vocabulary) -> Rule | None:
-        form, sorts, sound = entry.form, {}, True
+        form, sound = entry.form, True
+        sorts: dict[str, str] = {}
         parts: dict[str, list[Premise]] = {"premises": [], "when": []}
         for part, read in parts.items():
             for text in getattr(form, part):
@@ -432,7 +435,8 @@ class _Reader:
     def immaterial(self, words: Vocabulary) -> tuple[Immaterial, ...]:
         found = []
         for entry in self.of("immaterial"):
-            form, sorts = entry.form, {}
+            form = entry.form
+            sorts: dict[str, str] = {}
             try:
                 literal = read_literal(form.literal, words, sorts)
                 question = read_literal(form.to, words, sorts)
@@ -516,8 +520,8 @@ def _check_shape(rulebase: Rulebase) -> Iterator[Problem]:
             yield Problem(place, message, hint)
         for target in rule.excepts:
             if target not in rulebase.by_id:
-                hint = nearest(target, rulebase.by_id)
-                yield Problem(place, f"except names no rule: '{target}'", hint)
+                nearby = nearest(target, rulebase.by_id)
+                yield Problem(place, f"except names no rule: '{target}'", nearby)
         bound = {
             variable
             for premise in (*rule.premises, *rule.when)
@@ -622,17 +626,17 @@ def _check_supply(rulebase: Rulebase) -> Iterator[Problem]:
                 yield Problem(rule.place, message, "no fact and no rule can prove it")
 
 
-def components(graph: dict[str, list[str]]) -> list[list[str]]:
+def components(graph: Mapping[K, Iterable[K]]) -> list[list[K]]:
     """The strongly connected parts of a graph, each before what leads to it (Tarjan 1972)."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    waiting: set[str] = set()
-    found: list[list[str]] = []
+    order: dict[K, int] = {}
+    low: dict[K, int] = {}
+    stack: list[K] = []
+    waiting: set[K] = set()
+    found: list[list[K]] = []
     for root in graph:
         if root in order:
             continue
-        work: list[tuple[str, Iterator[str]]] = [(root, iter(graph[root]))]
+        work: list[tuple[K, Iterator[K]]] = [(root, iter(graph[root]))]
         order[root] = low[root] = len(order)
         stack.append(root)
         waiting.add(root)

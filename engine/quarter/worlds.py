@@ -65,7 +65,8 @@ class Worlds:
     manager: BCDDManager
 
     def proved(self, node: int) -> BCDDFunction:
-        return self.tables.proved[node]
+        value: BCDDFunction = self.tables.proved[node]
+        return value
 
     def everywhere(self, value: BCDDFunction) -> bool:
         return bool(value.valid())

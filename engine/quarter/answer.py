@@ -154,9 +154,7 @@ class Opinion:
 
     @cached_property
     def proofs(self) -> Proofs:
-        return Proofs(
-            self.rulebase, self.record, self.theory, self.plan, self.tables, self.chosen
-        )
+        return Proofs(self.rulebase, self.record, self.theory, self.plan, self.tables, self.chosen)
 
     @cached_property
     def worlds(self) -> "Worlds | None":
@@ -190,8 +188,17 @@ class Opinion:
         word = _word(standing, settled, not_yet_due, contested, may_change, barred)
         hidden = not step.proved and self._protective(literal) and self.support[number]
         return Answer(
-            question or literal, literal, word, standing, settled, turns_on, not_yet_due,
-            contested, hidden, step, opposites,
+            question or literal,
+            literal,
+            word,
+            standing,
+            settled,
+            turns_on,
+            not_yet_due,
+            contested,
+            hidden,
+            step,
+            opposites,
         )
 
     def _protective(self, literal: Literal) -> bool:
@@ -224,9 +231,7 @@ class Opinion:
             bar = theirs if literal.mode is Mode.MAY else mine
         proved_bar = standing == ("proved" if literal.mode is Mode.MUST_NOT else "opposite proved")
         barred = (
-            bar is not None
-            and not proved_bar
-            and worlds.somewhere(worlds.on_default_readings(bar))
+            bar is not None and not proved_bar and worlds.somewhere(worlds.on_default_readings(bar))
         )
         may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
         return settled, turns_on, may_change, barred

@@ -202,9 +202,7 @@ class Grounder:
                 found | {variable: name}
                 for found in partial
                 for name in (
-                    (found[variable],)
-                    if variable in found
-                    else self.record.domain[sorts[variable]]
+                    (found[variable],) if variable in found else self.record.domain[sorts[variable]]
                 )
             ]
         seen = set()
@@ -310,9 +308,7 @@ class Grounder:
             )
         number = len(self.theory.instances)
         self.theory.instances.append(
-            Instance(
-                rule, bound, standard, day, tuple(groups), tuple(written), tuple(due), heads
-            )
+            Instance(rule, bound, standard, day, tuple(groups), tuple(written), tuple(due), heads)
         )
         return number
 
@@ -380,8 +376,7 @@ class Grounder:
         """Put nodes in an order in which all that a node needs comes before it, loops together."""
         theory = self.theory
         needs: list[list[int]] = [
-            [need for group in instance.premises for need in group]
-            for instance in theory.instances
+            [need for group in instance.premises for need in group] for instance in theory.instances
         ]
         graph = {
             number: [

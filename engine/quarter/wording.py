@@ -10,10 +10,8 @@ from quarter.vocabulary import PredicateKind, Vocabulary
 
 SLOT = re.compile(r"\{([A-Za-z]+)('s)?\}")
 VERB = re.compile(r"\[([^\[\]]*)\]")
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-NUMBERS = "no one two three four five six seven eight nine ten".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 # What a group is called once it has been listed; of other sorts the names are always listed.
 EACH = {"person": "each prisoner", "act": "each of these acts"}

@@ -171,7 +171,11 @@ def on_record(theory: Theory, record: Record, chosen: Mapping[str, str]) -> dict
 
 
 def every_world(
-    theory: Theory, ready: Plan, record: Record, rulebase: Rulebase, chosen: Mapping[str, str],
+    theory: Theory,
+    ready: Plan,
+    record: Record,
+    rulebase: Rulebase,
+    chosen: Mapping[str, str],
     fixed: Iterable[str],
 ) -> Worlds:
     """Inference over every world at once. Raises BoundMet if the diagrams outgrow their bound."""
@@ -182,7 +186,11 @@ def every_world(
 
 
 def _every_world(
-    theory: Theory, ready: Plan, record: Record, rulebase: Rulebase, chosen: Mapping[str, str],
+    theory: Theory,
+    ready: Plan,
+    record: Record,
+    rulebase: Rulebase,
+    chosen: Mapping[str, str],
     fixed: Iterable[str],
 ) -> Worlds:
     departures = choices(theory, record, rulebase, fixed)

@@ -1,0 +1,136 @@
+"""What may be said together: names of which the same holds for the same reasons."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from quarter.literal import Literal
+from quarter.proof import Proofs, Step
+from quarter.vocabulary import Vocabulary
+
+Together = dict[str, tuple[str, ...]]  # a name, and all the names for which it speaks
+
+MERGED = ("person", "act", "harm")  # the sorts whose names may be spoken of together
+
+
+class Grouping:
+    """Finds what differs in names alone."""
+
+    def __init__(self, words: Vocabulary, proofs: Proofs) -> None:
+        self.words = words
+        self.proofs = proofs
+        self._shapes: dict[tuple[Any, ...], Any] = {}
+
+    def masks(self, literal: Literal) -> dict[str, str]:
+        """The names of a literal that may be one of several, and the sort of each."""
+        names = self.words.names
+        return {
+            term: names[term].sort
+            for term in literal.terms
+            if term in names and names[term].sort in MERGED
+        }
+
+    @staticmethod
+    def masked(literal: Literal, masks: dict[str, str]) -> Literal:
+        return Literal(
+            literal.predicate,
+            tuple(masks.get(term, term) for term in literal.terms),
+            literal.denied,
+            literal.mode,
+        )
+
+    def all_masked(self, literal: Literal) -> Literal:
+        return self.masked(literal, self.masks(literal))
+
+    def gather(
+        self,
+        items: Iterable[Any],
+        literal_of: Callable[[Any], Literal],
+        key_of: Callable[[Any, dict[str, str]], Any],
+    ) -> list[tuple[list[Any], Together]]:
+        """Items that are alike but for the names of one sort or another, each lot as one.
+
+        Lots are first made of persons, then of acts, then of harms, and only whole lots are joined:
+        what is said of a group is true of every combination of its names.
+        """
+        lots: list[tuple[list[Any], dict[str, tuple[str, ...]]]] = [([item], {}) for item in items]
+        for sort in MERGED:
+            joined_lots: dict[Any, tuple[list[Any], dict[str, tuple[str, ...]]]] = {}
+            for found, by_sort in lots:
+                literal = literal_of(found[0])
+                masks = self.masks(literal)
+                own = [term for term, kind in masks.items() if kind == sort]
+                key = (
+                    key_of(found[0], masks),
+                    self.masked(literal, dict.fromkeys(own, sort)),
+                    tuple(sorted(by_sort.items())),
+                    len(own) == 1 or tuple(own),
+                    self.words.names[own[0]].day is None if own else None,
+                )
+                if key in joined_lots:
+                    joined_lots[key][0].extend(found)
+                    joined_lots[key][1][sort] += (own[0],)
+                else:
+                    more = {sort: (own[0],)} if len(own) == 1 else {}
+                    joined_lots[key] = (list(found), by_sort | more)
+            lots = list(joined_lots.values())
+        order = list(self.words.names)
+        return [
+            (
+                found,
+                {
+                    names[0]: tuple(sorted(names, key=order.index))
+                    for names in by_sort.values()
+                    if len(names) > 1
+                },
+            )
+            for found, by_sort in lots
+        ]
+
+    @staticmethod
+    def members(literal: Literal, together: Together) -> list[Literal]:
+        """Every literal that a group's literal stands for."""
+        found = [literal]
+        for term in dict.fromkeys(literal.terms):
+            found = [
+                one
+                if name == term
+                else Literal(
+                    one.predicate,
+                    tuple(name if own == term else own for own in one.terms),
+                    one.denied,
+                    one.mode,
+                )
+                for one in found
+                for name in together.get(term, (term,))
+            ]
+        return found
+
+    def shape(self, step: Step, masks: dict[str, str], above: frozenset[int] = frozenset()) -> Any:
+        """The form of a proof, with names masked: what makes two proofs one in the memo."""
+        said = self.masked(step.literal, masks)
+        if step.node in above:
+            return said
+        key = (step.node, tuple(masks.items()))
+        if key not in self._shapes:
+            above = above | {step.node}
+            self._shapes[key] = (
+                said,
+                step.standing,
+                step.state,
+                frozenset(
+                    (
+                        argument.instance.rule.id,
+                        argument.standing,
+                        tuple(
+                            self.shape(self.proofs.step(node), masks, above)
+                            for element in argument.elements
+                            for node in element.nodes
+                        ),
+                    )
+                    for argument in (
+                        *step.arguments,
+                        *(attack.argument for attack in step.attacks),
+                    )
+                ),
+            )
+        return self._shapes[key]

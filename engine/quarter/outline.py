@@ -1,0 +1,673 @@
+"""The outline of a memo: what is said, in which paragraph, and of whom; not yet in words.
+
+Every reason comes from a proof. What was explained once is referred to by the number of its
+paragraph, and what holds of several names for the same reasons is said once.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from quarter.answer import Answer, Effect, Opinion, Word
+from quarter.case import LAW, Claim, Evidence, Finding, State, Statement
+from quarter.grounding import CHOSEN, instances_of, match
+from quarter.grouping import Grouping, Together
+from quarter.literal import Literal, Mode
+from quarter.proof import Argument, Attack, Element, Proofs, Step
+from quarter.rule import Immaterial, Issue, Position, Superiority
+from quarter.vocabulary import PredicateKind, Source
+
+
+@dataclass(slots=True)
+class Group:
+    """Answers that differ in the person or the act alone; the first speaks for all."""
+
+    answer: Answer
+    members: list[Answer]
+    together: Together
+
+
+@dataclass(slots=True)
+class Topic:
+    """Questions of one kind, and the answers to them."""
+
+    number: int
+    groups: list[Group]
+    paragraphs: list["Paragraph"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A rule that was weighed and does not carry the point, and how nearly it does."""
+
+    argument: Argument
+    beaten_by: tuple[Argument, Superiority | None] | None = None  # what would prevail over it
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A numbered paragraph: what kind of thing it says, of whom, and what it says it of."""
+
+    kind: str
+    together: Together
+    number: int = 0
+    step: Step | None = None
+    argument: Argument | None = None
+    attack: Attack | None = None
+    considered: tuple[Considered, ...] = ()
+    elements: tuple[Element, ...] = ()
+    like: "Paragraph | None" = None  # the paragraph that holds the elements left out here
+    answer: Answer | None = None
+    immaterial: Immaterial | None = None
+    facts: tuple["Showing", ...] = ()
+    when: date | None = None
+    statement: Statement | None = None
+    finding: Finding | None = None
+    claim: Claim | None = None
+    choice: Any = None
+    atom: Literal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One fact and all the evidence for it, of the names that share both."""
+
+    literal: Literal
+    together: Together
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one source has on an open fact, and when it was said."""
+
+    when: date
+    by: str
+    says: str
+    note: str | None
+    source: Source
+    pinpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What each position of an issue would change."""
+
+    issue: Issue
+    taken: Position
+    changes: dict[str, list[tuple[Group, Effect]]]
+
+
+class Outline:
+    """Lays out the memo on an opinion."""
+
+    def __init__(self, opinion: Opinion) -> None:
+        self.opinion = opinion
+        self.case = opinion.case
+        self.proofs: Proofs = opinion.proofs
+        self.grouping = Grouping(opinion.case.words, opinion.proofs)
+        self._places: dict[tuple[Literal, Any], Paragraph] = {}
+        self._weighed: dict[Any, Paragraph] = {}
+        self._count = 0
+        self.topics = list(self._topics())
+        self.facts = self._number(self._facts())
+        for topic in self.topics:
+            topic.paragraphs = self._number(self._analysis(topic))
+        self.rulings = list(self._rulings())
+        single, self.jointly = self._open_facts()
+        self.open_facts = self._number(single)
+        self.claims = self._number(self._claims())
+
+    def _number(self, paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+        numbered = []
+        for paragraph in paragraphs:
+            self._count += 1
+            paragraph.number = self._count
+            numbered.append(paragraph)
+        return numbered
+
+    def _topics(self) -> Iterator[Topic]:
+        kinds: dict[tuple[Any, ...], list[Answer]] = {}
+        for answer in self.opinion.answers:
+            literal = answer.literal
+            kinds.setdefault((literal.predicate, literal.denied, literal.mode), []).append(answer)
+        for number, answers in enumerate(kinds.values(), start=1):
+            gathered = self.grouping.gather(answers, lambda one: one.literal, self._alike)
+            groups = [Group(found[0], found, together) for found, together in gathered]
+            yield Topic(number, groups)
+
+    def _alike(self, answer: Answer, masks: dict[str, str]) -> Any:
+        """What answers have in common that differ in names alone."""
+        effects = tuple(
+            (self._departure(effect.departure, masks), effect.standing)
+            for effect in self.opinion.effects(answer)
+        )
+        return (
+            answer.word,
+            answer.hidden,
+            frozenset(effects),
+            self.grouping.shape(answer.step, masks),
+            tuple(self.grouping.shape(step, masks) for step in answer.opposites),
+        )
+
+    def _departure(self, departure: Any, masks: dict[str, str]) -> Any:
+        fact = departure.choice.fact
+        return (
+            departure.id if fact is None else (self.grouping.masked(fact, masks), departure.value)
+        )
+
+    # The facts
+
+    def _facts(self) -> Iterator[Paragraph]:
+        """Facts and statements in the order of their dates, those of one kind of evidence together."""
+        record = self.opinion.record
+        facts: dict[tuple[Literal, date | None], list[Evidence]] = {}
+        for evidence in self.case.evidence:
+            if not self._is_later(evidence.source):
+                facts.setdefault((evidence.literal, evidence.start), []).append(evidence)
+        items = [(literal, start, tuple(found)) for (literal, start), found in facts.items()]
+        gathered = self.grouping.gather(
+            items, lambda item: item[0], lambda item, _: (item[1], _telling(item[2]))
+        )
+        paragraphs: dict[tuple[Any, ...], list[Showing]] = {}
+        for found, together in gathered:
+            literal, start, evidence = found[0]
+            dated = start is not None or record.day_of(literal.terms, date.min) > date.min
+            when = start or record.day_of(literal.terms, self._first_day(evidence))
+            key = (when, dated, evidence[0].passage.place.line, _telling(evidence))
+            paragraphs.setdefault(key, []).append(Showing(literal, together, evidence))
+        listed = [
+            (
+                (key[0], key[2]),
+                Paragraph("facts", {}, facts=tuple(shown), when=key[0] if key[1] else None),
+            )
+            for key, shown in paragraphs.items()
+        ]
+        for statement in self.case.statements:
+            if not self._is_later(statement.source):
+                when = statement.day or statement.source.day or date.min
+                listed.append(
+                    (
+                        (when, statement.passage.place.line),
+                        Paragraph("statement", {}, statement=statement, when=statement.day),
+                    )
+                )
+        listed.sort(key=lambda pair: pair[0])
+        yield from (paragraph for _, paragraph in listed)
+        for finding in record.findings.values():
+            yield Paragraph("finding", {}, finding=finding)
+        yield from self._clashes()
+
+    def _is_later(self, source: Source) -> bool:
+        return source.day is not None and source.day > self.opinion.as_of
+
+    def _first_day(self, evidence: Iterable[Evidence]) -> date:
+        return min(one.source.day or date.min for one in evidence)
+
+    def _is_disputed(self, atom: Literal) -> bool:
+        """Whether some source says that it is so, and some that it is not, of one day."""
+        pro, contra = self.for_and_against(atom)
+        return any(
+            (one.start or date.min) < (other.end or date.max)
+            and (other.start or date.min) < (one.end or date.max)
+            for one in pro
+            for other in contra
+        )
+
+    def _clashes(self) -> Iterator[Paragraph]:
+        """Facts of which some sources say one thing and some the other."""
+        record = self.opinion.record
+        atoms = [atom for atom in record.atoms if self._is_disputed(atom)]
+        gathered = self.grouping.gather(
+            atoms, lambda atom: atom, lambda atom, _: _telling(record.evidence(atom))
+        )
+        for found, together in gathered:
+            yield Paragraph("clash", together, atom=found[0])
+
+    def assumptions(self) -> list[tuple[Literal, Together]]:
+        """What is taken to be so because the file says nothing to the contrary."""
+        gathered = self.grouping.gather(
+            self._assumed, lambda atom: atom, lambda _atom, _masks: None
+        )
+        return [(~atoms[0], together) for atoms, together in gathered]
+
+    @cached_property
+    def _assumed(self) -> dict[Literal, None]:
+        theory, record = self.opinion.theory, self.opinion.record
+        law = {fact.literal.predicate for fact in self.opinion.rulebase.facts}
+        found: dict[Literal, None] = {}
+        for number in theory.leaves:
+            literal = theory.nodes[number].literal
+            words = self.case.words.predicates.get(literal.predicate)
+            if words is None or not words.silent_no or literal.predicate in law:
+                continue
+            node = theory.nodes[number]
+            if record.state(literal.atom, node.standard, node.day) is State.ASSUMED:
+                found[literal.atom] = None
+        return found
+
+    # The analysis
+
+    def _analysis(self, topic: Topic) -> Iterator[Paragraph]:
+        for group in topic.groups:
+            answer, together = group.answer, group.together
+            yield Paragraph("answer", together, answer=answer, step=answer.step)
+            settling = answer.step
+            if answer.standing == "opposite proved":
+                settling = next(step for step in answer.opposites if step.proved)
+            yield from self._reasons(settling, together, top=True)
+            for entry in self.opinion.rulebase.immaterial:
+                if self._is_immaterial(entry, answer):
+                    yield Paragraph("immaterial", together, answer=answer, immaterial=entry)
+
+    def _reasons(self, step: Step, together: Together, top: bool = False) -> Iterator[Paragraph]:
+        """Paragraphs that give the reasons for a step, and then for what it rests on."""
+        known = self.explained(step, together)
+        if known is not None:
+            if top:
+                yield Paragraph("as_before", together, step=step, like=known)
+            return
+        stronger = self._stronger(step, together)
+        if stronger is not None:
+            yield Paragraph("follows", together, step=step, like=stronger)
+            yield from self._against(step, [], together)
+            return
+        applicable = []
+        if step.proved:
+            applicable = self._in_order(one for one in step.arguments if one.applicable)
+        first: Paragraph | None = None
+        said: set[Any] = set()
+        ruled: set[str] = set()
+        for argument in applicable:
+            fresh = tuple(one for one in argument.elements if self._content(one) not in said)
+            if argument.instance.rule.id in ruled:
+                continue  # the same rule, met by other names as well
+            said |= {self._content(one) for one in fresh}
+            ruled.add(argument.instance.rule.id)
+            paragraph = Paragraph(
+                "argument",
+                together,
+                step=step,
+                argument=argument,
+                elements=fresh,
+                like=first if len(fresh) < len(argument.elements) else None,
+            )
+            if first is None:
+                first = paragraph
+                self._explain(step, together, paragraph)
+            yield paragraph
+        if not applicable:
+            paragraph = Paragraph(
+                "not_shown",
+                together,
+                step=step,
+                considered=tuple(Considered(one) for one in self.nearest(step.arguments)),
+            )
+            self._explain(step, together, paragraph)
+            yield paragraph
+        yield from self._against(step, applicable, together)
+        needs = [
+            self.proofs.step(element.met)
+            for argument in applicable
+            for element in argument.elements
+            if element.met is not None
+        ]
+        for found, more in self.grouping.gather(
+            [need for need in dict.fromkeys(needs) if need.arguments],
+            lambda need: need.literal,
+            lambda need, masks: self.grouping.shape(need, masks),
+        ):
+            mine = {
+                name: names for name, names in together.items() if name in found[0].literal.terms
+            }
+            yield from self._reasons(found[0], mine | more)
+
+    def _stronger(self, step: Step, together: Together) -> Paragraph | None:
+        """Where the bar from which freedom from a duty follows is explained, or the duty from
+        which a permission does."""
+        modes = {Mode.NEED_NOT: Mode.MUST_NOT, Mode.MAY: Mode.MUST}
+        mode = step.literal.mode
+        if not step.proved or mode not in modes:
+            return None
+        literal = Literal(step.literal.predicate, step.literal.terms, mode=modes[mode])
+        number = self.opinion.theory.numbers.get(step.at._replace(literal=literal))
+        if number is None or not self.proofs.step(number).proved:
+            return None
+        return self.explained(self.proofs.step(number), together)
+
+    def _weighing(self, considered: Considered) -> Any:
+        """Why a rule does not carry the point, with names masked: the same is not said twice."""
+        argument = considered.argument
+        steps = [self.proofs.step(node) for one in argument.missing for node in one.nodes]
+        return (
+            argument.instance.rule.id,
+            argument.positions,
+            tuple((self.grouping.all_masked(step.literal), step.state) for step in steps),
+        )
+
+    def _content(self, element: Element) -> Any:
+        return element.met if element.met is not None else element.nodes
+
+    def _explain(self, step: Step, together: Together, paragraph: Paragraph) -> None:
+        masks = self.grouping.masks(step.literal)
+        for literal in self.grouping.members(step.literal, together):
+            self._places.setdefault((literal, self.grouping.shape(step, masks)), paragraph)
+
+    def explained(self, step: Step, together: Together) -> Paragraph | None:
+        """The paragraph in which a step is explained for all of whom it is said."""
+        masks = self.grouping.masks(step.literal)
+        found = [
+            self._places.get((literal, self.grouping.shape(step, masks)))
+            for literal in self.grouping.members(step.literal, together)
+        ]
+        return found[0] if all(found) else None
+
+    def nearest(self, arguments: Iterable[Argument]) -> list[Argument]:
+        """Of each rule that does not apply, the reading that comes nearest to applying."""
+        rules: dict[str, list[Argument]] = {}
+        for argument in arguments:
+            if not argument.applicable:
+                rules.setdefault(argument.instance.rule.id, []).append(argument)
+        return [min(found, key=self._distance) for found in rules.values()]
+
+    def _distance(self, argument: Argument) -> tuple[int, int]:
+        """How far a rule is from applying: what the record denies, then what it leaves open."""
+        denied = sum(
+            all(
+                self.proofs.step(node).state in (State.DENIED, State.ASSUMED)
+                for node in element.nodes
+            )
+            for element in argument.missing
+        )
+        return denied, len(argument.missing)
+
+    def _against(
+        self, step: Step, applicable: list[Argument], together: Together
+    ) -> Iterator[Paragraph]:
+        """What speaks against a step: what does not apply together, what applies by itself."""
+        exceptions = [
+            one
+            for argument in applicable
+            for exception in argument.exceptions
+            for one in exception.arguments
+        ]
+        rivals = {attack.argument.number: attack for attack in step.attacks}
+        considered = [
+            *(
+                Considered(one, next(iter(rivals[one.number].beaten_by), None))
+                for one in self.nearest(attack.argument for attack in rivals.values())
+            ),
+            *(Considered(one) for one in self.nearest(exceptions)),
+        ]
+        if considered and step.proved:
+            told = tuple(self._weighing(one) for one in considered)
+            paragraph = Paragraph(
+                "considered",
+                together,
+                step=step,
+                considered=tuple(considered),
+                like=self._weighed.get(told),
+            )
+            self._weighed.setdefault(told, paragraph)
+            yield paragraph
+        named = set()
+        for attack in step.attacks:
+            rule = attack.argument.instance.rule.id
+            if attack.argument.applicable and rule not in named:
+                named.add(rule)
+                yield Paragraph("attack", together, step=step, attack=attack)
+
+    def _is_immaterial(self, entry: Immaterial, answer: Answer) -> bool:
+        """Whether something that is said not to matter was raised, for a question like this."""
+        if (entry.question.predicate, entry.question.mode) != (
+            answer.literal.predicate,
+            answer.literal.mode,
+        ):
+            return False
+        chosen = set(self.opinion.chosen.values())
+        if entry.positions and not chosen & set(entry.positions):
+            return False
+        return bool(self.raised(entry, answer))
+
+    def raised(self, entry: Immaterial, answer: Answer) -> list[Literal]:
+        """The facts on record that an entry says make no difference to an answer."""
+        names = match(entry.question, answer.literal)
+        if names is None:
+            return []
+        wanted = entry.literal.bind(names)
+        return [
+            atom
+            for atom in self.opinion.record.atoms
+            if atom.predicate == wanted.predicate
+            and match(wanted, atom) is not None
+            and any(not one.literal.denied for one in self.opinion.record.evidence(atom))
+        ]
+
+    # What else is said
+
+    def _claims(self) -> Iterator[Paragraph]:
+        for claim in self.case.claims:
+            if self._is_later(claim.source):
+                continue
+            answer = None
+            if claim.literal is not None:
+                found = instances_of([claim.literal], self.opinion.record)
+                if found and self.opinion.node(found[0]) in self.opinion.theory.numbers:
+                    answer = self.opinion.answer(found[0])
+            yield Paragraph("claim", {}, claim=claim, answer=answer)
+
+    def _rulings(self) -> Iterator[Ruling]:
+        used = {
+            node.literal.terms[0]
+            for node in self.opinion.theory.nodes
+            if node.literal.predicate == CHOSEN
+        }
+        for issue in self.opinion.rulebase.issues:
+            if issue.id not in used:
+                continue
+            changes: dict[str, list[tuple[Group, Effect]]] = {}
+            for topic in self.topics:
+                for group in topic.groups:
+                    for effect in self.opinion.effects(group.answer):
+                        if effect.departure.choice.issue == issue.id:
+                            found = changes.setdefault(effect.departure.value, [])
+                            found.append((group, effect))
+            taken = self.opinion.rulebase.positions[self.opinion.chosen[issue.id]]
+            yield Ruling(issue, taken, changes)
+
+    def _open_facts(self) -> tuple[list[Paragraph], list[tuple[Literal, Together]]]:
+        """Open facts on which an answer turns: those that change one alone, and the rest.
+
+        The first are in the order of how many answers turn on them.
+        """
+        weight: dict[Any, int] = {}
+        for answer in self.opinion.answers:
+            for choice in answer.turns_on:
+                if choice.fact is not None:
+                    weight[choice] = weight.get(choice, 0) + 1
+        ordered = sorted(weight, key=lambda one: (-weight[one], one.id))
+        alone = [one for one in ordered if self.effects_of(one) or self._is_disputed(one.fact)]
+        rest = [one for one in ordered if one not in alone]
+
+        def alike(choice: Any, _masks: dict[str, str]) -> Any:
+            return (
+                frozenset(
+                    (self.grouping.all_masked(group.answer.literal), value, effect.standing)
+                    for value, changed in self.effects_by_value(choice)
+                    for group, effect in changed
+                ),
+                _telling(self.opinion.record.evidence(choice.fact)),
+                self.case.unknown.get(choice.fact),
+            )
+
+        single = [
+            Paragraph("open_fact", together, choice=found[0])
+            for found, together in self.grouping.gather(alone, lambda choice: choice.fact, alike)
+        ]
+        jointly = [
+            (found[0].fact, together)
+            for found, together in self.grouping.gather(
+                rest, lambda choice: choice.fact, lambda _choice, _masks: None
+            )
+        ]
+        return single, jointly
+
+    def effects_of(self, choice: Any) -> list[tuple[Group, Effect]]:
+        """What settling a fact one way or the other does to the answers, each group once."""
+        found = []
+        for topic in self.topics:
+            for group in topic.groups:
+                for member in group.members:
+                    mine = [
+                        one
+                        for one in self.opinion.effects(member)
+                        if one.departure.choice == choice
+                    ]
+                    if mine:
+                        found += [(group, effect) for effect in mine]
+                        break
+        return found
+
+    def waiting(self) -> list[Group]:
+        """Moves of the Detaining Power that an open fact could bar, or that are themselves open."""
+        return [
+            group
+            for topic in self.topics
+            for group in topic.groups
+            if group.answer.word is Word.OPEN
+            and group.answer.literal.mode in (Mode.MUST_NOT, Mode.MAY)
+        ]
+
+    def proved(self, mode: Mode) -> list[tuple[Literal, Together]]:
+        """What is proved that the Detaining Power must, or must not, do from now on."""
+        found: dict[Literal, None] = {}
+        for node in self.opinion.conclusions():
+            literal = node.literal
+            dated = self.opinion.record.day_of(literal.terms, date.max) != date.max
+            power = self.case.detaining_power or literal.terms[0]
+            if literal.mode is mode and not dated and literal.terms[0] == power:
+                found[literal] = None
+        gathered = self.grouping.gather(
+            found, lambda literal: literal, lambda _literal, _masks: None
+        )
+        return [(literals[0], together) for literals, together in gathered]
+
+    def reason(self, answer: Answer) -> list[Literal]:
+        """What chiefly carries an answer, for the brief answer."""
+        step = answer.step
+        if answer.standing == "opposite proved":
+            step = next(one for one in answer.opposites if one.proved)
+        return list(dict.fromkeys(self._carrying(step)))[:3]
+
+    def _carrying(self, step: Step) -> Iterator[Literal]:
+        """What carries a step: elements of its first argument, of norms and acts what carries them.
+
+        Who holds whom, and who is bound by what, go without saying in a brief answer.
+        """
+        argument = next(iter(self._in_order(one for one in step.arguments if one.applicable)), None)
+        for element in argument.elements if argument else ():
+            if element.met is None:
+                continue
+            need = self.proofs.step(element.met)
+            words = self.case.words.predicates[need.literal.predicate]
+            if words.kind is PredicateKind.ACTION and need.arguments:
+                yield from self._carrying(need)
+            elif (
+                not words.relation
+                and need.state is not State.ASSUMED
+                and not any(one.source is LAW for one in need.evidence)
+            ):
+                yield need.literal
+
+    def _in_order(self, arguments: Iterable[Argument]) -> list[Argument]:
+        """Arguments in the order in which their sources are declared."""
+        order = {source: rank for rank, source in enumerate(self.opinion.rulebase.sources)}
+
+        def rank(argument: Argument) -> int:
+            source, _ = self.opinion.rulebase.cited(argument.instance.rule.passage)
+            return order[source.id]
+
+        return sorted(arguments, key=rank)
+
+    def assumes(self, answer: Answer) -> bool:
+        """Whether an answer looks to something that the file does not raise."""
+        plan, waiting, seen = self.opinion.plan, [answer.step.node], set()
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            literal = self.opinion.theory.nodes[node].literal
+            if literal.atom in self._assumed:
+                return True
+            instances = (*plan.support[node], *(rival for rival, _ in plan.rivals[node]))
+            waiting += [need for one in instances for group in plan.premises[one] for need in group]
+            waiting += plan.opposites[node]
+        return False
+
+    def otherwise(self, answer: Answer) -> tuple[list[Position], list[tuple[Literal, Together]]]:
+        """The readings and the facts that would, each by itself, change an answer."""
+        readings, facts = [], []
+        for effect in self.opinion.effects(answer):
+            if effect.departure.choice.issue:
+                readings.append(self.opinion.rulebase.positions[effect.departure.value])
+            else:
+                atom = effect.departure.choice.fact
+                assert atom is not None, "a choice is of an issue or of a fact"
+                facts.append(atom if effect.departure.value == "shown" else ~atom)
+        gathered = self.grouping.gather(
+            facts, lambda literal: literal, lambda literal, _: literal.denied
+        )
+        return readings, [(found[0], together) for found, together in gathered]
+
+    def effects_by_value(self, choice: Any) -> list[tuple[str, list[tuple[Group, Effect]]]]:
+        """What showing a fact would change, and what showing its denial would."""
+        found: dict[str, list[tuple[Group, Effect]]] = {}
+        for group, effect in self.effects_of(choice):
+            found.setdefault(effect.departure.value, []).append((group, effect))
+        return list(found.items())
+
+    def for_and_against(self, atom: Literal) -> tuple[list[Evidence], list[Evidence]]:
+        found = self.opinion.record.evidence(atom)
+        return (
+            [one for one in found if not one.literal.denied],
+            [one for one in found if one.literal.denied],
+        )
+
+    def testimony(self, atom: Literal) -> list[Testimony]:
+        """What was said of a fact, on either side or of nobody by name, in the order of dates."""
+        found = [
+            Testimony(
+                one.start or one.source.day or date.min,
+                one.by or one.source.short,
+                f"{'no' if one.literal.denied else 'yes'}, shown to this standard: {one.shown}.",
+                one.note,
+                one.source,
+                one.pinpoint,
+            )
+            for one in self.opinion.record.evidence(atom)
+        ]
+        found += [
+            Testimony(
+                one.day or one.source.day or date.min,
+                one.by,
+                one.says,
+                one.note,
+                one.source,
+                one.pinpoint,
+            )
+            for one in self.case.statements
+            if any(literal.atom == atom for literal in one.bears_on)
+            and not self._is_later(one.source)
+        ]
+        return sorted(found, key=lambda one: one.when)
+
+
+def _telling(evidence: Iterable[Evidence]) -> tuple[Any, ...]:
+    """What evidence has in common when it tells the same of different names."""
+    return tuple(
+        (one.source.id, one.pinpoint, one.passage, one.shown, one.start, one.end, one.by, one.note)
+        for one in evidence
+    )

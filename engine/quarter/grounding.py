@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from quarter.case import Record
 from quarter.literal import Literal, is_variable
-from quarter.rule import AnyOf, Condition, Distinct, Every, Kind, Premise, Rule, conditions
+from quarter.rule import AnyOf, Condition, Distinct, Every, Kind, Premise, Rule
 from quarter.rulebase import Rulebase, components, concluded
 from quarter.vocabulary import PredicateKind, is_assertable
 
@@ -293,7 +293,7 @@ class Grounder:
         ):
             for group in self._groups(premise, names, own, day, self._sorts[rule.id]):
                 add(group, premise, when)
-        for group in self._gate(rule.positions, day):
+        for group in self._gate(rule.positions):
             add(group, None)
         for exception in self._exceptions.get(rule.id, ()):
             theirs = self._variables[exception.id]
@@ -330,7 +330,7 @@ class Grounder:
             case Distinct():
                 return
 
-    def _gate(self, positions: Iterable[str], day: date) -> tuple[tuple[int, ...], ...]:
+    def _gate(self, positions: Iterable[str]) -> tuple[tuple[int, ...], ...]:
         """For each issue named, the nodes of which one must be chosen."""
         issues: dict[str, list[int]] = defaultdict(list)
         for position in positions:
@@ -364,7 +364,7 @@ class Grounder:
 
     def _rank(self) -> None:
         for pair in self.rulebase.superiorities:
-            gate = self._gate(pair.positions, date.min)
+            gate = self._gate(pair.positions)
             self.theory.beats.setdefault((pair.superior, pair.inferior), []).append(gate)
         for rule in self.rulebase.rules:
             if rule.excepts:
@@ -407,14 +407,14 @@ def match(pattern: Literal, literal: Literal) -> dict[str, str] | None:
 
 def sorts_of(rule: Rule, rulebase: Rulebase) -> dict[str, str]:
     """The sort of each variable of a rule."""
-    found = {}
-    for literal in rule.literals():
+    return {
+        term: sort
+        for literal in rule.literals()
         for term, sort in zip(
             literal.terms, rulebase.words.predicates[literal.predicate].sorts, strict=True
-        ):
-            if is_variable(term):
-                found[term] = sort
-    return found
+        )
+        if is_variable(term)
+    }
 
 
 def instances_of(questions: Iterable[Literal], record: Record) -> tuple[Literal, ...]:
@@ -449,16 +449,3 @@ def _speaks(question: Literal, record: Record) -> bool:
         term in record.domain[record.words.names[term].sort] or not record.words.names[term].day
         for term in question.terms
     )
-
-
-__all__ = [
-    "CHOSEN",
-    "IN_PLAY",
-    "Grounder",
-    "Instance",
-    "Node",
-    "Theory",
-    "conditions",
-    "instances_of",
-    "match",
-]

@@ -228,7 +228,8 @@ class _Speaker:
     def _moved_to(group: Group, effect: Effect) -> str:
         """Where an effect moves an answer."""
         moved = {"proved": "yes", "opposite proved": "no", "not proved": "not established"}
-        return f"\u201c{moved[effect.standing]}\u201d instead of \u201c{moved[group.answer.standing]}\u201d"
+        then, now = moved[effect.standing], moved[group.answer.standing]
+        return f"\u201c{then}\u201d instead of \u201c{now}\u201d"
 
     def _told(self, together: Together, function: Any, *rest: Any) -> Any:
         """Say something of a group."""

@@ -161,7 +161,7 @@ class Outline:
     # The facts
 
     def _facts(self) -> Iterator[Paragraph]:
-        """Facts and statements in the order of their dates, those of one kind of evidence together."""
+        """Facts and statements in the order of their dates, those of the same evidence as one."""
         record = self.opinion.record
         facts: dict[tuple[Literal, date | None], list[Evidence]] = {}
         for evidence in self.case.evidence:

@@ -280,6 +280,3 @@ def _listed(word: str, premises: Iterable[object]) -> Iterator[str]:
     for premise in premises:
         yield f"      {word} {premise}"
         word = "and"
-
-
-__all__ = ["as_json", "as_table", "as_tree", "law"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from quarter.literal import Literal, Mode, NotALiteral, is_variable, parse_literal
+from quarter.literal import Literal, NotALiteral, is_variable, parse_literal
 from quarter.problem import nearest
 from quarter.rule import AnyOf, Condition, Distinct, Every, Premise
 
@@ -202,20 +202,3 @@ def is_assertable(literal: Literal, words: Vocabulary) -> bool:
     """Whether a case file may assert it: a fact, or an action that was done; never a mode."""
     kind = words.predicates[literal.predicate].kind
     return kind is not PredicateKind.CONCLUSION and literal.mode is None
-
-
-__all__ = [
-    "Miswritten",
-    "Mode",
-    "Name",
-    "Predicate",
-    "PredicateKind",
-    "Source",
-    "Standard",
-    "Vocabulary",
-    "is_assertable",
-    "read_condition",
-    "read_literal",
-    "read_premise",
-    "read_standard",
-]

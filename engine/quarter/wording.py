@@ -10,7 +10,10 @@ from quarter.vocabulary import PredicateKind, Vocabulary
 
 SLOT = re.compile(r"\{([A-Za-z]+)('s)?\}")
 VERB = re.compile(r"\[([^\[\]]*)\]")
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 # What a group is called once it has been listed; of other sorts the names are always listed.

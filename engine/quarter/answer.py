@@ -41,6 +41,18 @@ class Effect:
     standing: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """A smallest set of departures from the record that changes an answer, and to what."""
+
+    departures: tuple["Departure", ...]
+    to: str
+
+
+LARGEST_REVERSAL = 4  # departures in one set
+MOST_REVERSALS = 12
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question, with its proof and what it turns on.
@@ -230,11 +242,20 @@ class Opinion:
         if literal.mode in (Mode.MAY, Mode.MUST_NOT):
             bar = theirs if literal.mode is Mode.MAY else mine
         proved_bar = standing == ("proved" if literal.mode is Mode.MUST_NOT else "opposite proved")
+        if literal.mode is Mode.MUST and standing == "proved":
+            # A duty that is due is no reason to move while an open fact could bar the move.
+            bar = self._bar(literal, worlds)
         barred = (
             bar is not None and not proved_bar and worlds.somewhere(worlds.on_default_readings(bar))
         )
         may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
         return settled, turns_on, may_change, barred
+
+    def _bar(self, literal: Literal, worlds: "Worlds") -> Any:
+        """In which worlds what a duty asks for is forbidden; none if the theory does not say."""
+        forbidden = Literal(literal.predicate, literal.terms, mode=Mode.MUST_NOT)
+        number = self.theory.numbers.get(self.node(forbidden))
+        return None if number is None else worlds.proved(number)
 
     def _sides(self, number: int, worlds: "Worlds") -> tuple[Any, Any]:
         """In which worlds a node is proved, and in which an opposite of it."""
@@ -262,6 +283,29 @@ class Opinion:
                     then = "opposite proved" if worlds.under(theirs, [departure]) else "not proved"
                 if then != answer.standing:
                     yield Effect(departure, then)
+
+    def reversals(self, answer: Answer) -> tuple[Reversal, ...]:
+        """The minimal sets of open facts and readings that change an answer, smallest first.
+
+        Sets of at most four departures, and at most a dozen of them.
+        """
+        worlds = self.worlds
+        if worlds is None:
+            return ()
+        mine, theirs = self._sides(answer.step.node, worlds)
+        neither = (mine | theirs) ^ worlds.one
+        targets = {"proved": mine, "opposite proved": theirs, "not proved": neither}
+        found = []
+        for to, value in targets.items():
+            if to == answer.standing:
+                continue
+            try:
+                sets = worlds.smallest_departures(value, LARGEST_REVERSAL, MOST_REVERSALS)
+            except MemoryError:
+                return ()
+            found += [Reversal(departures, to) for departures in sets]
+        found.sort(key=lambda one: len(one.departures))
+        return tuple(found[:MOST_REVERSALS])
 
     @cached_property
     def _effects(self) -> dict[Literal, tuple[Effect, ...]]:

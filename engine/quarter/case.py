@@ -59,6 +59,7 @@ class Evidence:
     passage: Passage
     by: str | None = None
     note: str | None = None
+    date_words: str | None = None  # how the memo gives the day, where it is not known exactly
 
     def covers(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
@@ -101,6 +102,7 @@ class Statement:
     source: Source
     pinpoint: str
     passage: Passage
+    date_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,13 +443,14 @@ class _Reader:
             literal = self._asserted(entry, entry.key or form.literal)
             if not self._shown(entry, "shown", form.shown) or literal is None or cited is None:
                 continue
-            start = end = by = note = None
+            start = end = by = note = words = None
             if entry.table == "fact":
                 start, end, by, note = form.start, form.end, form.by, form.note
+                words = form.date_words
                 if start and end and start >= end:
                     place = entry.place("until")
                     self.problems.append(Problem(place, "'until' is not after 'from'"))
-            yield Evidence(literal, form.shown, start, end, *cited, entry.passage, by, note)
+            yield Evidence(literal, form.shown, start, end, *cited, entry.passage, by, note, words)
 
     def _findings(self) -> Iterator[Finding]:
         for entry in self.of("finding"):
@@ -470,7 +473,8 @@ class _Reader:
             if cited:
                 bears_on = tuple(literal for literal in read if literal)
                 yield Statement(
-                    form.day, form.by, form.says, bears_on, form.note, *cited, entry.passage
+                    form.day, form.by, form.says, bears_on, form.note, *cited, entry.passage,
+                    form.date_words,
                 )
 
     def _unknown(self) -> Iterator[tuple[Literal, str]]:

@@ -16,6 +16,7 @@ KINDS = {
     "declaration": "Declarations and reservations of States",
     "resolution": "Resolutions",
     "custom": "Customary law",
+    "treaty body": "Treaty bodies",
     "commentary": "Commentary of the ICRC",
     "case": "Cases",
     "manual": "Military manuals",
@@ -100,8 +101,7 @@ class Citations:
             paragraphs.append(self.paragraph)
 
     def _mention(self, source: Source, pinpoint: str, number: int) -> str:
-        key = f"{source.kind}/{source.id}"
-        first = self._first.setdefault(key, number)
+        first = self._first.setdefault(source.short, number)
         if first == number:
             text = f"{source.citation} {pinpoint}".strip()
             if source.short not in text:

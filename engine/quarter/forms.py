@@ -18,7 +18,12 @@ class Form(BaseModel):
     """What may stand in a table; anything else is a problem of the file."""
 
     model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, populate_by_name=True, hide_input_in_errors=True
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # a form that no file uses costs nothing
     )
 
 
@@ -31,6 +36,7 @@ class RuleForm(Form):
     excepts: OneOrMore | None = Field(default=None, alias="except")
     standard: Text | None = None
     position: OneOrMore | None = None
+    as_read_in: OneOrMore | None = None
 
 
 class SuperiorityForm(Form):
@@ -101,9 +107,10 @@ class NameForm(Form):
     sort: Text
     label: Text
     short: Text | None = None
-    pronoun: Text | None = None
+    pronoun: Literal["he", "she", "it", "they"] | None = None
     adjective: Text | None = None
     day: date | None = Field(default=None, alias="date")
+    date_words: Text | None = None
 
 
 class SourceForm(Form):
@@ -136,6 +143,7 @@ class FactForm(Form):
     shown: Text
     start: date | None = Field(default=None, alias="from")
     end: date | None = Field(default=None, alias="until")
+    date_words: Text | None = None
     by: Text | None = None
     note: Text | None = None
 
@@ -155,6 +163,7 @@ class ClaimForm(Form):
 
 class StatementForm(Form):
     day: date | None = Field(default=None, alias="date")
+    date_words: Text | None = None
     by: Text
     says: Text
     bears_on: list[Text] = []

@@ -68,7 +68,9 @@ class Grouping:
                 )
                 if key in joined_lots:
                     joined_lots[key][0].extend(found)
-                    joined_lots[key][1][sort] += (own[0],)
+                    names = (*joined_lots[key][1].get(sort, ()), *own[:1])
+                    if names:
+                        joined_lots[key][1][sort] = tuple(dict.fromkeys(names))
                 else:
                     more = {sort: (own[0],)} if len(own) == 1 else {}
                     joined_lots[key] = (list(found), by_sort | more)

@@ -69,6 +69,9 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+BINDING = {"treaty", "declaration", "resolution"}  # kinds of source that speak for themselves
+
+
 class _Speaker:
     """What the templates say an outline with."""
 
@@ -105,6 +108,7 @@ class _Speaker:
             "jointly": outline.jointly,
             "claims": outline.claims,
             "duties": outline.proved(Mode.MUST),
+            "to_come": outline.to_come(),
             "bars": outline.proved(Mode.MUST_NOT),
             "waiting": outline.waiting(),
             "power": self.case.detaining_power,
@@ -141,6 +145,7 @@ class _Speaker:
             "again": again,
             "says": wording.says,
             "Says": lambda literal, past=None: sentence(wording.says(literal, past)),
+            "says_any": wording.says_any,
             "says_step": says_step,
             "Says_step": lambda step: sentence(says_step(step)),
             "says_denial": lambda step: wording.says(~step.literal, self._past(step)),
@@ -175,6 +180,13 @@ class _Speaker:
             "reason": self.outline.reason,
             "otherwise": self.outline.otherwise,
             "assumes": self.outline.assumes,
+            "together_only": self.outline.together_only,
+            "unless": self.outline.unless,
+            "rules_for": self.outline.rules_for,
+            "superiors": self.outline.superiors,
+            "alike": self.outline.alike,
+            "ended": self.outline.ended,
+            "under": self._under,
             "for_and_against": self.outline.for_and_against,
             "strongest": self._strongest,
             "once": self._once,
@@ -193,6 +205,11 @@ class _Speaker:
         self._quoted.add(passage)
         return first
 
+    def _under(self, passage: Passage) -> str:
+        """How a rule under a passage is brought in: as law, or as somebody's statement of it."""
+        source, _ = self.opinion.rulebase.cited(passage)
+        return "Under" if source.kind in BINDING else "On the law as stated in"
+
     def _past(self, step: Step) -> bool | None:
         """Whether a step is judged on a day that is over; none leaves it to the literal."""
         return True if step.at.day != self.opinion.as_of else None
@@ -201,7 +218,7 @@ class _Speaker:
         """What an argument against a step concludes."""
         heads = {self.opinion.theory.nodes[head].literal for head in argument.instance.heads}
         against = set(self.opinion.rulebase.opposed(step.literal))
-        literal = next(one for one in sorted(heads) if one in against)
+        literal = next(one for one in sorted(heads, key=str) if one in against)
         return self.wording.says(literal, self._past(step))
 
     def _evidence_for(self, step: Step, together: Together) -> list[Evidence]:

@@ -63,6 +63,7 @@ class Paragraph:
     immaterial: Immaterial | None = None
     facts: tuple["Showing", ...] = ()
     when: date | None = None
+    date_words: str | None = None  # said instead of the day
     statement: Statement | None = None
     finding: Finding | None = None
     claim: Claim | None = None
@@ -77,6 +78,7 @@ class Showing:
     literal: Literal
     together: Together
     evidence: tuple[Evidence, ...]
+    ended: bool  # it no longer holds on the date of the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Testimony:
     note: str | None
     source: Source
     pinpoint: str
+    date_words: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +180,19 @@ class Outline:
             dated = start is not None or record.day_of(literal.terms, date.min) > date.min
             when = start or record.day_of(literal.terms, self._first_day(evidence))
             key = (when, dated, evidence[0].passage.place.line, _telling(evidence))
-            paragraphs.setdefault(key, []).append(Showing(literal, together, evidence))
+            paragraphs.setdefault(key, []).append(
+                Showing(literal, together, evidence, self._has_ended(evidence))
+            )
         listed = [
             (
                 (key[0], key[2]),
-                Paragraph("facts", {}, facts=tuple(shown), when=key[0] if key[1] else None),
+                Paragraph(
+                    "facts",
+                    {},
+                    facts=tuple(shown),
+                    when=key[0] if key[1] else None,
+                    date_words=self._date_words(shown[0]),
+                ),
             )
             for key, shown in paragraphs.items()
         ]
@@ -191,7 +202,13 @@ class Outline:
                 listed.append(
                     (
                         (when, statement.passage.place.line),
-                        Paragraph("statement", {}, statement=statement, when=statement.day),
+                        Paragraph(
+                            "statement",
+                            {},
+                            statement=statement,
+                            when=statement.day,
+                            date_words=statement.date_words,
+                        ),
                     )
                 )
         listed.sort(key=lambda pair: pair[0])
@@ -199,6 +216,50 @@ class Outline:
         for finding in record.findings.values():
             yield Paragraph("finding", {}, finding=finding)
         yield from self._clashes()
+
+    def _date_words(self, showing: Showing) -> str | None:
+        """The words for the day of a fact, where the file gives them: its own, or its act's."""
+        names = self.case.words.names
+        words = [one.date_words for one in showing.evidence]
+        if not any(one.start for one in showing.evidence):
+            words += [names[term].date_words for term in showing.literal.terms]
+        return next((one for one in words if one), None)
+
+    def _has_ended(self, evidence: Iterable[Evidence]) -> bool:
+        return all(one.end is not None and one.end <= self.opinion.as_of for one in evidence)
+
+    def ended(self, literal: Literal) -> date | None:
+        """The first day on which a fact no longer held, if that has come."""
+        pro, _ = self.for_and_against(literal)
+        return max(one.end for one in pro if one.end) if self._has_ended(pro) else None
+
+    def alike(self, considered: Iterable[Considered]) -> list[tuple[list[Considered], Together]]:
+        """Rules that lack the same thing but for the harm, each lot as one."""
+        single = [one for one in considered if self._lack(one) is not None]
+        lots = self.grouping.gather(
+            single,
+            self._lack_of,
+            lambda one, masks: self.grouping.masked(self._lack_of(one), masks),
+        )
+        rest: list[tuple[list[Considered], Together]] = [
+            ([one], {}) for one in considered if one not in single
+        ]
+        return [*lots, *rest]
+
+    def _lack(self, considered: Considered) -> Literal | None:
+        """The one conclusion that a rule lacks, if it is one and of a harm."""
+        missing = considered.argument.missing
+        if len(missing) != 1 or considered.argument.positions:
+            return None
+        step = self.proofs.step(missing[0].nodes[0])
+        names = self.case.words.names
+        harms = [term for term in step.literal.terms if names[term].sort == "harm"]
+        return step.literal if step.arguments and harms else None
+
+    def _lack_of(self, considered: Considered) -> Literal:
+        literal = self._lack(considered)
+        assert literal is not None, "only rules that lack one thing are gathered"
+        return literal
 
     def _is_later(self, source: Source) -> bool:
         return source.day is not None and source.day > self.opinion.as_of
@@ -219,7 +280,10 @@ class Outline:
     def _clashes(self) -> Iterator[Paragraph]:
         """Facts of which some sources say one thing and some the other."""
         record = self.opinion.record
-        atoms = [atom for atom in record.atoms if self._is_disputed(atom)]
+        turned_on = {
+            choice.fact for answer in self.opinion.answers for choice in answer.turns_on
+        }  # these are set out among the open facts
+        atoms = [atom for atom in record.atoms if self._is_disputed(atom) and atom not in turned_on]
         gathered = self.grouping.gather(
             atoms, lambda atom: atom, lambda atom, _: _telling(record.evidence(atom))
         )
@@ -372,8 +436,8 @@ class Outline:
                 rules.setdefault(argument.instance.rule.id, []).append(argument)
         return [min(found, key=self._distance) for found in rules.values()]
 
-    def _distance(self, argument: Argument) -> tuple[int, int]:
-        """How far a rule is from applying: what the record denies, then what it leaves open."""
+    def _distance(self, argument: Argument) -> tuple[int, int, int]:
+        """How far a rule is from applying: what it lacks but its time, what the record denies."""
         denied = sum(
             all(
                 self.proofs.step(node).state in (State.DENIED, State.ASSUMED)
@@ -381,7 +445,8 @@ class Outline:
             )
             for element in argument.missing
         )
-        return denied, len(argument.missing)
+        untimely = sum(element.due for element in argument.missing)
+        return len(argument.missing) - untimely, denied, untimely
 
     def _against(
         self, step: Step, applicable: list[Argument], together: Together
@@ -401,6 +466,12 @@ class Outline:
             ),
             *(Considered(one) for one in self.nearest(exceptions)),
         ]
+        untimely = [one for one in considered if self._waits(one)]
+        considered = [one for one in considered if one not in untimely]
+        if step.proved:
+            for one in untimely:
+                attack = rivals[one.argument.number]
+                yield Paragraph("yields", together, step=step, attack=attack)
         if considered and step.proved:
             told = tuple(self._weighing(one) for one in considered)
             paragraph = Paragraph(
@@ -418,6 +489,17 @@ class Outline:
             if attack.argument.applicable and rule not in named:
                 named.add(rule)
                 yield Paragraph("attack", together, step=step, attack=attack)
+
+    @staticmethod
+    def _waits(considered: Considered) -> bool:
+        """Whether a rival lacks nothing but its time, and would yield even when that came."""
+        missing = considered.argument.missing
+        return (
+            bool(missing)
+            and considered.beaten_by is not None
+            and not considered.argument.positions
+            and all(element.due for element in missing)
+        )
 
     def _is_immaterial(self, entry: Immaterial, answer: Answer) -> bool:
         """Whether something that is said not to matter was raised, for a question like this."""
@@ -480,14 +562,14 @@ class Outline:
     def _open_facts(self) -> tuple[list[Paragraph], list[tuple[Literal, Together]]]:
         """Open facts on which an answer turns: those that change one alone, and the rest.
 
-        The first are in the order of how many answers turn on them.
+        Those that change most answers come first.
         """
         weight: dict[Any, int] = {}
         for answer in self.opinion.answers:
             for choice in answer.turns_on:
                 if choice.fact is not None:
                     weight[choice] = weight.get(choice, 0) + 1
-        ordered = sorted(weight, key=lambda one: (-weight[one], one.id))
+        ordered = sorted(weight, key=lambda one: (-len(self.effects_of(one)), -weight[one], one.id))
         alone = [one for one in ordered if self.effects_of(one) or self._is_disputed(one.fact)]
         rest = [one for one in ordered if one not in alone]
 
@@ -554,32 +636,45 @@ class Outline:
         )
         return [(literals[0], together) for literals, together in gathered]
 
-    def reason(self, answer: Answer) -> list[Literal]:
-        """What chiefly carries an answer, for the brief answer."""
+    def reason(self, answer: Answer) -> list[tuple[Literal, Together]]:
+        """What chiefly carries an answer, for the brief answer, those alike said as one."""
         step = answer.step
         if answer.standing == "opposite proved":
             step = next(one for one in answer.opposites if one.proved)
-        return list(dict.fromkeys(self._carrying(step)))[:3]
+        arguments = self._in_order(one for one in step.arguments if one.applicable)
+        first = list(dict.fromkeys(self._carrying(arguments[:1])))
+        kinds = {self._of_any_harm(literal) for literal in first} - set(first)
+        more = [one for one in self._carrying(arguments[1:]) if self._of_any_harm(one) in kinds]
+        gathered = self.grouping.gather(
+            dict.fromkeys((*first, *more)), lambda literal: literal, lambda _literal, _masks: None
+        )
+        return [(found[0], together) for found, together in gathered][:3]
 
-    def _carrying(self, step: Step) -> Iterator[Literal]:
-        """What carries a step: elements of its first argument, of norms and acts what carries them.
+    def _of_any_harm(self, literal: Literal) -> Literal:
+        masks = self.grouping.masks(literal)
+        harms = {term: sort for term, sort in masks.items() if sort == "harm"}
+        return self.grouping.masked(literal, harms)
+
+    def _carrying(self, arguments: Iterable[Argument]) -> Iterator[Literal]:
+        """What carries arguments: their elements, and of norms and acts what carries these.
 
         Who holds whom, and who is bound by what, go without saying in a brief answer.
         """
-        argument = next(iter(self._in_order(one for one in step.arguments if one.applicable)), None)
-        for element in argument.elements if argument else ():
-            if element.met is None:
-                continue
-            need = self.proofs.step(element.met)
-            words = self.case.words.predicates[need.literal.predicate]
-            if words.kind is PredicateKind.ACTION and need.arguments:
-                yield from self._carrying(need)
-            elif (
-                not words.relation
-                and need.state is not State.ASSUMED
-                and not any(one.source is LAW for one in need.evidence)
-            ):
-                yield need.literal
+        for argument in arguments:
+            for element in argument.elements:
+                if element.met is None:
+                    continue
+                need = self.proofs.step(element.met)
+                words = self.case.words.predicates[need.literal.predicate]
+                if words.kind is PredicateKind.ACTION and need.arguments:
+                    met = self._in_order(one for one in need.arguments if one.applicable)
+                    yield from self._carrying(met[:1])
+                elif (
+                    not words.relation
+                    and need.state is not State.ASSUMED
+                    and not any(one.source is LAW for one in need.evidence)
+                ):
+                    yield need.literal
 
     def _in_order(self, arguments: Iterable[Argument]) -> list[Argument]:
         """Arguments in the order in which their sources are declared."""
@@ -606,6 +701,72 @@ class Outline:
             waiting += [need for one in instances for group in plan.premises[one] for need in group]
             waiting += plan.opposites[node]
         return False
+
+    def together_only(self, answer: Answer) -> tuple[list[Position], list[Literal]]:
+        """The smallest set of readings and facts that would together change an answer."""
+        found = next(iter(self.opinion.reversals(answer)), None)
+        readings, facts = [], []
+        for departure in found.departures if found else ():
+            if departure.choice.fact is None:
+                readings.append(self.opinion.rulebase.positions[departure.value])
+            else:
+                fact = departure.choice.fact
+                facts.append(fact if departure.value == "shown" else ~fact)
+        return readings, facts
+
+    def unless(self, answer: Answer) -> list[Literal]:
+        """What would have given the permission asked for, had the file not been silent on it."""
+        if answer.literal.mode is not Mode.MAY or answer.standing != "opposite proved":
+            return []
+        for argument in self.nearest(answer.step.arguments):
+            missing = [self.proofs.step(node) for one in argument.missing for node in one.nodes]
+            silent = all(
+                step.state is State.ASSUMED and step.literal.atom in self._assumed
+                for step in missing
+            )
+            if missing and silent and not argument.positions:
+                return [step.literal for step in missing]
+        return []
+
+    def rules_for(self, answer: Answer) -> list[str]:
+        """The pinpoints of the rules that carry an answer, in order."""
+        step = answer.step
+        if answer.standing == "opposite proved":
+            step = next(one for one in answer.opposites if one.proved)
+        found = self._in_order(one for one in step.arguments if one.applicable)
+        return list(dict.fromkeys(one.instance.rule.passage.heading for one in found))
+
+    def superiors(self, attack: Attack) -> list[tuple[Superiority, list[str]]]:
+        """What ranks an attack below the rules on the other side, and the rules so ranked."""
+        found: dict[Any, tuple[Superiority, list[str]]] = {}
+        for ally, ranking in attack.beaten_by:
+            if ranking is not None:
+                heading = ally.instance.rule.passage.heading
+                _, ranked = found.setdefault(ranking.passage, (ranking, []))
+                if heading not in ranked:
+                    ranked.append(heading)
+        return list(found.values())
+
+    def to_come(self) -> list[tuple[Literal, Literal, Together]]:
+        """Duties of the Detaining Power that will fall due, each with what it waits for."""
+        found: dict[Literal, Literal] = {}
+        for number, node in enumerate(self.opinion.theory.nodes):
+            literal = node.literal
+            power = self.case.detaining_power or literal.terms[0]
+            if literal.mode is not Mode.MUST or literal.terms[0] != power or literal in found:
+                continue
+            step = self.proofs.step(number)
+            if step.proved or step.at.standard != self.opinion.standard:
+                continue
+            for argument in step.arguments:
+                missing = argument.missing
+                if missing and not argument.positions and all(one.due for one in missing):
+                    found[literal] = self.proofs.step(missing[0].nodes[0]).literal
+                    break
+        gathered = self.grouping.gather(
+            found, lambda literal: literal, lambda literal, _masks: found[literal]
+        )
+        return [(group[0], found[group[0]], together) for group, together in gathered]
 
     def otherwise(self, answer: Answer) -> tuple[list[Position], list[tuple[Literal, Together]]]:
         """The readings and the facts that would, each by itself, change an answer."""
@@ -646,6 +807,7 @@ class Outline:
                 one.note,
                 one.source,
                 one.pinpoint,
+                one.date_words,
             )
             for one in self.opinion.record.evidence(atom)
         ]
@@ -657,6 +819,7 @@ class Outline:
                 one.note,
                 one.source,
                 one.pinpoint,
+                one.date_words,
             )
             for one in self.case.statements
             if any(literal.atom == atom for literal in one.bears_on)

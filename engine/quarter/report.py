@@ -51,7 +51,8 @@ def label(choice: Choice, opinion: Opinion, wording: Wording) -> str:
 def as_json(opinion: Opinion) -> str:
     """The answers as one JSON object.
 
-    ``settled_by`` and ``reversed_by`` are null: the minimal sets are not computed by this version.
+    ``reversed_by`` departs from the record in open facts and readings, not in known facts;
+    ``settled_by`` is null: this version does not compute it.
     """
     found = {
         "case": {"title": opinion.case.title, "sha256": opinion.case.sha256},
@@ -81,7 +82,20 @@ def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
             for choice in answer.turns_on
         ],
         "settled_by": None,
-        "reversed_by": None,
+        "reversed_by": [
+            {
+                "set": [
+                    {
+                        "kind": one.choice.kind,
+                        "id": one.id,
+                        "label": label(one.choice, opinion, wording),
+                    }
+                    for one in reversal.departures
+                ],
+                "to": reversal.to,
+            }
+            for reversal in opinion.reversals(answer)
+        ],
         "holds_up_to": opinion.holds_up_to(answer),
         "passages": [passage.heading for passage in _passages(opinion, answer)],
     }

@@ -97,6 +97,7 @@ class Rule:
     positions: tuple[str, ...]
     passage: Passage
     place: Place
+    as_read_in: tuple[Passage, ...] = ()  # by whom the words are so read
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ from quarter.vocabulary import (
 
 K = TypeVar("K", bound=Hashable)
 
-PLACEHOLDER = re.compile(r"\{([A-Za-z]+)(?:'s)?\}")
+PLACEHOLDER = re.compile(r"\{([A-Za-z]+)(?:'s|:he|:him|:his)?\}")
 FORMS = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -147,7 +147,8 @@ def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list
         for block in document.blocks
         for entry in read_entries(block, LAW_TABLES, problems)
     ]
-    reader = _Reader(entries, problems)
+    passages = tuple(passage for document in documents for passage in document.passages)
+    reader = _Reader(entries, passages, problems)
     words = reader.vocabulary()
     sources = reader.sources()
     rules = reader.rules(words)
@@ -161,7 +162,7 @@ def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list
         issues,
         reader.facts(words),
         reader.immaterial(words),
-        tuple(passage for document in documents for passage in document.passages),
+        passages,
         sha256,
     )
     reader.check_sources(rulebase)
@@ -173,8 +174,13 @@ def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list
 class _Reader:
     """Turns entries into the parts of a rule base, and notes what cannot be turned."""
 
-    def __init__(self, entries: list[Entry[Any]], problems: list[Problem]) -> None:
+    def __init__(
+        self, entries: list[Entry[Any]], passages: Iterable[Passage], problems: list[Problem]
+    ) -> None:
         self.entries = entries
+        self.passages: dict[str, Passage] = {}
+        for passage in passages:
+            self.passages.setdefault(passage.heading, passage)
         self.problems = problems
 
     def of(self, table: str) -> Iterator[Entry[Any]]:
@@ -309,6 +315,14 @@ class _Reader:
             except Miswritten as error:
                 self.note(entry, "standard", error)
                 sound = False
+        as_read_in = []
+        for heading in listed(form.as_read_in):
+            if heading in self.passages:
+                as_read_in.append(self.passages[heading])
+            else:
+                place = entry.place("as_read_in", heading)
+                message = f"no passage stands under this heading: '{heading}'"
+                self.problems.append(Problem(place, message, nearest(heading, self.passages)))
         if not sound:
             return None
         return Rule(
@@ -322,6 +336,7 @@ class _Reader:
             listed(form.position),
             entry.passage,
             entry.place("id"),
+            tuple(as_read_in),
         )
 
     def superiorities(self, rules: tuple[Rule, ...]) -> tuple[Superiority, ...]:
@@ -486,7 +501,8 @@ def read_name(entry: Entry[Any], sorts: Iterable[str], problems: list[Problem]) 
             Problem(entry.place(), f"a name is lower case, with underscores: '{key}'")
         )
     return Name(
-        key, form.sort, form.label, form.short or form.label, form.pronoun, form.adjective, form.day
+        key, form.sort, form.label, form.short or form.label, form.pronoun, form.adjective, form.day,
+        form.date_words,
     )
 
 

@@ -52,6 +52,7 @@ class Name:
     pronoun: str | None = None
     adjective: str | None = None
     day: date | None = None
+    date_words: str | None = None  # how the memo gives the day, where it is not known exactly
 
 
 @dataclass(frozen=True, slots=True)

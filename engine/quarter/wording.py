@@ -8,16 +8,24 @@ from datetime import date
 from quarter.literal import Literal, Mode, is_variable
 from quarter.vocabulary import PredicateKind, Vocabulary
 
-SLOT = re.compile(r"\{([A-Za-z]+)('s)?\}")
+SLOT = re.compile(r"\{([A-Za-z]+)('s|:he|:him|:his)?\}")
 VERB = re.compile(r"\[([^\[\]]*)\]")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+EACH_NOT = re.compile(r"^each (?:prisoner|of ([^,]+? and [^,]+?)) (is|was|has|had|can) ?not\b")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 # What a group is called once it has been listed; of other sorts the names are always listed.
 EACH = {"person": "each prisoner", "act": "each of these acts"}
+
+PRONOUNS = {
+    "he": {"he": "he", "him": "him", "his": "his"},
+    "she": {"he": "she", "him": "her", "his": "her"},
+    "it": {"he": "it", "him": "it", "his": "its"},
+    "they": {"he": "they", "him": "them", "his": "their"},
+}
 
 BASE, PRESENT, PAST, ING = range(4)
 
@@ -99,6 +107,13 @@ class Wording:
         self._met.add(term)
         return known.label
 
+    def pronoun(self, term: str, form: str) -> str:
+        """The pronoun for a name that was just said: he, him or his, or as it goes for the name."""
+        known = self.words.names.get(term)
+        if known is None or known.pronoun is None:
+            return possessive(self.name(term)) if form == "his" else self.name(term)
+        return PRONOUNS[known.pronoun][form]
+
     def _filled(self, text: str, literal: Literal, form: int) -> str:
         places = dict(
             zip(
@@ -109,6 +124,8 @@ class Wording:
         )
 
         def slot(found: re.Match[str]) -> str:
+            if found[2] and found[2].startswith(":"):
+                return self.pronoun(places[found[1]], found[2][1:])
             name = self.name(places[found[1]])
             return possessive(name) if found[2] else name
 
@@ -129,6 +146,9 @@ class Wording:
 
     def says(self, literal: Literal, past: bool | None = None) -> str:
         """A clause that says the literal, without a capital or a stop."""
+        return EACH_NOT.sub(_neither, self._says(literal, past))
+
+    def _says(self, literal: Literal, past: bool | None) -> str:
         predicate = self.words.predicates[literal.predicate]
         past = self.is_past(literal) if past is None else past
         if predicate.kind is not PredicateKind.ACTION:
@@ -176,10 +196,25 @@ class Wording:
             return f"{'Was' if past else 'Is'} {actor} under no duty to {base}?"
         return f"Did {actor} {base}?"
 
+    def says_any(self, literal: Literal, past: bool | None = None) -> str:
+        """As ``says``, of any one of the names that are spoken of together."""
+        self._asking = True
+        try:
+            return self.says(literal, past)
+        finally:
+            self._asking = False
+
     def thing(self, literal: Literal) -> str:
         """A noun phrase for what the literal is about."""
         predicate = self.words.predicates[literal.predicate]
         return self._filled(predicate.thing, literal, PRESENT)
+
+
+def _neither(found: re.Match[str]) -> str:
+    """*Neither prisoner is*, for *each prisoner is not*."""
+    if found[1] is None:
+        return f"neither prisoner {found[2]}"
+    return f"neither {found[1].replace(' and ', ' nor ')} {found[2]}"
 
 
 def possessive(name: str) -> str:

@@ -98,6 +98,45 @@ class Worlds:
                 found[choice] = max(found.get(choice, 0.0), matters)
         return tuple(sorted(found, key=lambda choice: (-found[choice], choice.kind, choice.id)))
 
+    def smallest_departures(
+        self, value: BCDDFunction, largest: int, most: int
+    ) -> list[tuple[Departure, ...]]:
+        """The minimal sets of departures from the record that lead into a value, smallest first.
+
+        On a path from the root of a diagram only the set bits are departures, so the path with
+        fewest of them is a smallest set; every world that contains it is then left out, and the
+        next is sought. At most ``most`` sets, of at most ``largest`` departures.
+        """
+        found: list[tuple[Departure, ...]] = []
+        while len(found) < most:
+            path = self._path(value, {})
+            if path is None or len(path) > largest:
+                break
+            found.append(tuple(self.bits[bit] for bit in path))
+            within = self.one
+            for bit in path:
+                within = within & self.manager.var(bit)
+            value = value & (within ^ self.one)
+        return found
+
+    def _path(
+        self, value: BCDDFunction, known: dict[BCDDFunction, tuple[int, ...] | None]
+    ) -> tuple[int, ...] | None:
+        """The set bits of the path into a value that has the fewest; none if no path leads there."""
+        if value not in known:
+            bit = value.node_var()
+            if bit is None:
+                known[value] = () if value.satisfiable() else None
+            else:
+                parts = value.cofactors()
+                assert parts is not None, "an inner node has two cofactors"
+                with_bit, without = (self._path(part, known) for part in parts)
+                if with_bit is not None and (without is None or len(with_bit) + 1 < len(without)):
+                    known[value] = (bit, *with_bit)
+                else:
+                    known[value] = without
+        return known[value]
+
     def _support(self, value: BCDDFunction) -> list[int]:
         seen: set[BCDDFunction] = set()
         found: dict[int, None] = {}

@@ -83,8 +83,10 @@ class Opinion:
         as_of: date | None = None,
         standard: str | None = None,
         positions: Iterable[str] = (),
+        with_expectations: bool = False,
     ) -> None:
         self.rulebase = rulebase
+        self.with_expectations = with_expectations
         self.case = case
         self.as_of = as_of or case.as_of
         self.standard = standard or case.standard
@@ -109,11 +111,14 @@ class Opinion:
 
     @cached_property
     def theory(self) -> Theory:
-        """The ground rules that the questions and expectations lead to."""
+        """The ground rules that questions, duties, claims and expectations lead to."""
         asked = [literal for _, literal in self.questions]
-        for expectation in self.case.expectations:
-            asked += instances_of([expectation.literal], self.record)
         asked += self._duties()
+        for claim in self.case.claims:
+            asked += instances_of([claim.literal] if claim.literal else [], self.record)[:1]
+        if self.with_expectations:
+            for expectation in self.case.expectations:
+                asked += instances_of([expectation.literal], self.record)
         found = dict.fromkeys(self.node(literal) for literal in asked)
         return Grounder(self.rulebase, self.record).ground(found)
 
@@ -417,7 +422,7 @@ def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
     for expected in case.expectations:
         key = (expected.as_of, expected.standard)
         if key not in opinions:
-            opinions[key] = Opinion(rulebase, case, *key)
+            opinions[key] = Opinion(rulebase, case, *key, with_expectations=True)
         opinion = opinions[key]
         for literal in instances_of([expected.literal], opinion.record):
             answer = opinion.answer(literal)

@@ -24,7 +24,9 @@ TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 MARK = re.compile(r"\[(paraphrase, pinpoint unverified|paraphrase|unverified)\]", re.IGNORECASE)
 
 # Signs that no reader sees, or that turn the direction of what is read.
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +60,51 @@ class Block:
         """Where a table, one of its keys, or a text within that key stands in the file.
 
         ``tomllib`` does not keep positions, so the lines are searched in the order in which a
-        person would: the index-th heading of the table, then the key, then the text.
+        person would: the index-th heading of the table, then the key, then the text. A key may
+        also be a table of its own: ``[names.prisoner_a]``.
         """
-        start = end = None
-        seen = -1
-        for number, line in enumerate(self.lines):
-            header = TABLE.fullmatch(line)
-            if not header:
-                continue
-            if start is not None:
-                end = number
-                break
-            if header[2].split(".")[0] == table:
-                seen += 1
-                if seen == index:
-                    start = number
+        start, end = self._table(table, index, key)
         if start is None:
             start, key = 0, key or table
-        end = len(self.lines) if end is None else end
+        row = start
         if key is not None:
-            own = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.:]")
-            for number in range(start, end):
-                if own.match(self.lines[number]):
-                    start = number
-                    break
+            row = next((row for row in range(start, end) if _begins(self.lines[row], key)), start)
         if text:
-            for number in range(start, end):
+            for number in range(row, end):
                 column = self.lines[number].find(text)
                 if column >= 0:
                     return self._at(number, column, len(text))
-        line = self.lines[start] if self.lines else ""
+        line = self.lines[row] if self.lines else ""
         indent = len(line) - len(line.lstrip())
-        return self._at(start, indent, len(key) if key else max(1, len(line.strip())))
+        named = key is not None and _begins(line, key)
+        return self._at(row, indent, len(key) if key and named else max(1, len(line.strip())))
+
+    def _table(self, table: str, index: int, key: str | None) -> tuple[int | None, int]:
+        """The first line of a table and the line after its last; none if it has no heading."""
+        rows = [row for row, line in enumerate(self.lines) if line.lstrip().startswith("[")]
+        heads = [(row, found[2]) for row in rows if (found := TABLE.fullmatch(self.lines[row]))]
+        seen = -1
+        for place, (row, name) in enumerate(heads):
+            after = heads[place + 1][0] if place + 1 < len(heads) else len(self.lines)
+            if key is not None and name == f"{table}.{key}":
+                return row, after
+            if name == table:
+                seen += 1
+                if seen == index:
+                    return row, after
+        return None, len(self.lines)
 
     def _at(self, number: int, column: int, width: int) -> Place:
         excerpt = self.lines[number] if self.lines else ""
         return Place(self.path, self.first_line + number, column + 1, excerpt, width)
+
+
+def _begins(line: str, key: str) -> bool:
+    """Whether a line of TOML, or of JSON, gives a key its value."""
+    bare = line.lstrip()
+    quoted = bare[:1] in ("'", '"')
+    bare = bare[1:] if quoted else bare
+    return bare.startswith(key) and bare[len(key) + quoted :].lstrip()[:1] in ("=", ".", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,8 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self) -> None:
-        for number, line in enumerate(self.lines):
+        hidden = any(map(HIDDEN.search, self.lines))
+        for number, line in enumerate(self.lines if hidden else ()):
             for sign in HIDDEN.finditer(line):
                 place = Place(self.name, number + 1, sign.start() + 1)
                 code = f"U+{ord(sign[0]):04X}"
@@ -160,12 +172,13 @@ class _Reader:
         number = 0
         while number < len(self.lines):
             line = self.lines[number]
-            if fence := FENCE.fullmatch(line):
+            first = line[:1]
+            if first in "`~ " and first and (fence := FENCE.fullmatch(line)):
                 number = self._fence(number, fence)
-            elif line.startswith(">"):
+            elif first == ">":
                 number = self._quote(number)
             else:
-                if heading := HEADING.fullmatch(line):
+                if first == "#" and (heading := HEADING.fullmatch(line)):
                     self._heading(number, heading)
                 number += 1
 
@@ -201,9 +214,12 @@ class _Reader:
 
     def _fence(self, number: int, fence: re.Match[str]) -> int:
         first, kind = number, fence[3]
-        closing = re.compile(rf" *{re.escape(fence[2][0])}{{{len(fence[2])},}}[ \t]*")
+        sign, least = fence[2][0], len(fence[2])
         number += 1
-        while number < len(self.lines) and not closing.fullmatch(self.lines[number]):
+        while number < len(self.lines):
+            bare = self.lines[number].strip(" \t")
+            if len(bare) >= least and bare == sign * len(bare):
+                break
             number += 1
         place = self._place(first, len(fence[1]))
         if number == len(self.lines):

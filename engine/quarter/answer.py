@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from quarter.case import Case, Record
+from quarter.case import Case, Record, State
 from quarter.grounding import IN_PLAY, Grounder, Node, Theory, instances_of
 from quarter.inference import Plan, Tables, infer, plan, supported
 from quarter.literal import Literal, Mode
@@ -200,10 +200,10 @@ class Opinion:
         opposites = tuple(self.proofs.step(one) for one in self.theory.opposites[number])
         standing = _standing(step, opposites)
         not_yet_due = literal.mode is Mode.MUST and _not_yet_due(self.proofs, step)
-        contested = _contested(step)
+        contested = standing == "not proved" and _contested(step)
         settled, turns_on, may_change, barred = self._firmness(number, standing, literal)
         word = _word(standing, settled, not_yet_due, contested, may_change, barred)
-        hidden = not step.proved and self._protective(literal) and self.support[number]
+        hidden = self._is_hidden(number, literal, step)
         return Answer(
             question or literal,
             literal,
@@ -218,6 +218,14 @@ class Opinion:
             opposites,
         )
 
+    def _is_hidden(self, number: int, literal: Literal, step: Step) -> bool:
+        """Whether a conflict that nothing resolves, here or further up, stands behind an answer."""
+        if step.proved:
+            return not self.tables.definite[number] and any(
+                self.support[opposite] for opposite in self.theory.opposites[number]
+            )
+        return self._protective(literal) and self.support[number]
+
     def _protective(self, literal: Literal) -> bool:
         words = self.case.words.predicates[literal.predicate]
         return words.protective or literal.mode is Mode.MUST_NOT
@@ -227,13 +235,15 @@ class Opinion:
     ) -> tuple[bool | None, tuple["Choice", ...], bool, bool]:
         """Whether it is settled, on what it turns, whether some world proves a side, and whether
         open facts could bring a bar that the record does not."""
+        # A permission, or a duty, of which it is not known that no open fact could bar it.
+        unsafe = literal.mode in (Mode.MAY, Mode.MUST) and standing == "proved"
         worlds = self.worlds
         if worlds is None:
-            return None, (), False, False
+            return None, (), False, unsafe
         try:
             return self._firm(number, standing, literal, worlds)
         except MemoryError:
-            return None, (), False, False
+            return None, (), False, unsafe
 
     def _firm(
         self, number: int, standing: str, literal: Literal, worlds: "Worlds"
@@ -374,18 +384,18 @@ def _not_yet_due(proofs: Proofs, step: Step) -> bool:
             for exception in argument.exceptions
         ):
             continue
-        if all(element.due and _denied(proofs, element.nodes) for element in missing):
+        if all(element.due for element in missing) and any(
+            all(_denied(proofs.step(node)) for node in element.nodes) for element in missing
+        ):
             return True
     return False
 
 
-def _denied(proofs: Proofs, nodes: tuple[int, ...]) -> bool:
-    """Whether the record shows the denial of each of these facts."""
-    for number in nodes:
-        step = proofs.step(number)
-        if step.state is None or step.state.value not in ("denied", "assumed not to be so"):
-            return False
-    return True
+def _denied(step: Step) -> bool:
+    """Whether the record shows the opposite of a fact."""
+    if step.literal.denied:
+        return step.state is State.SHOWN
+    return step.state in (State.DENIED, State.ASSUMED)
 
 
 def _contested(step: Step) -> bool:
@@ -424,14 +434,18 @@ def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
         if key not in opinions:
             opinions[key] = Opinion(rulebase, case, *key, with_expectations=True)
         opinion = opinions[key]
-        for literal in instances_of([expected.literal], opinion.record):
+        found = instances_of([expected.literal], opinion.record)
+        if not found:
+            message = f"nothing is on record yet of '{expected.literal}'"
+            problems.append(Problem(expected.place, message))
+        for literal in found:
             answer = opinion.answer(literal)
-            for what, wanted, found in (
+            for what, wanted, got in (
                 ("standing", expected.standing, answer.standing),
                 ("answer", expected.answer, answer.word.value),
                 ("settled", expected.settled, answer.settled),
             ):
-                if wanted is not None and wanted != found:
-                    message = f"expected of '{literal}', as its {what}, {wanted!r}; found {found!r}"
+                if wanted is not None and wanted != got:
+                    message = f"expected of '{literal}', as its {what}, {wanted!r}; found {got!r}"
                     problems.append(Problem(expected.place, message))
     return problems

@@ -5,18 +5,28 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from quarter.document import Block, Document, Passage, parse_document, read_document
+from quarter.document import (
+    Block,
+    Document,
+    Passage,
+    escaped_signs,
+    hidden_signs,
+    parse_document,
+    read_text,
+)
 from quarter.forms import (
     CASE_TABLES,
+    LAW_TABLES,
     CaseForm,
     CaseSourceForm,
     ClaimForm,
@@ -29,11 +39,16 @@ from quarter.forms import (
     StatementForm,
     Text,
     UnknownReason,
+    complaint,
     read_entries,
+    spelled,
+    told,
 )
-from quarter.literal import Literal
-from quarter.problem import InvalidInput, Place, Problem, nearest
-from quarter.rulebase import Rulebase, read_name
+from quarter.literal import Literal, is_variable
+from quarter.problem import InvalidInput, Place, Problem, a, choice
+from quarter.rulebase import Rulebase, misdated, read_name
+from quarter.span import Path as Where
+from quarter.span import json_spans
 from quarter.vocabulary import (
     Miswritten,
     Name,
@@ -148,11 +163,11 @@ class SectionForm(Form):
     words: Text | None = None
     paraphrase: bool = False
     verified: bool = True
-    fact: list[FactForm] = []
-    facts: dict[str, Text] = {}
-    finding: list[FindingForm] = []
-    claim: list[ClaimForm] = []
-    statement: list[StatementForm] = []
+    fact: list[FactForm] = Field(default_factory=list)
+    facts: dict[str, Text] = Field(default_factory=dict)
+    finding: list[FindingForm] = Field(default_factory=list)
+    claim: list[ClaimForm] = Field(default_factory=list)
+    statement: list[StatementForm] = Field(default_factory=list)
 
 
 class CaseDocument(Form):
@@ -160,11 +175,11 @@ class CaseDocument(Form):
 
     title: str = ""
     case: CaseForm
-    names: dict[str, NameForm] = {}
-    sources: dict[str, CaseSourceForm] = {}
-    sections: list[SectionForm] = []
-    unknown: dict[str, UnknownReason] = {}
-    expect: list[ExpectForm] = Field(default=[])
+    names: dict[str, NameForm] = Field(default_factory=dict)
+    sources: dict[str, CaseSourceForm] = Field(default_factory=dict)
+    sections: list[SectionForm] = Field(default_factory=list)
+    unknown: dict[str, UnknownReason] = Field(default_factory=dict)
+    expect: list[ExpectForm] = Field(default_factory=list)
 
 
 def read_case(path: Path, rulebase: Rulebase, name: str | None = None) -> Case:
@@ -173,70 +188,118 @@ def read_case(path: Path, rulebase: Rulebase, name: str | None = None) -> Case:
     Raises InvalidInput with every problem that was found.
     """
     name = name or path.as_posix()
-    document, problems = read_document(path, name)
-    if document is None:
+    text, problems = read_text(path, name)
+    if text is None:
         raise InvalidInput(problems)
-    if path.suffix == ".json":
-        document, problems = _from_json(document)
-    case, found = build_case(document, rulebase)
-    problems += found
-    if problems or case is None:
-        raise InvalidInput(problems)
-    return case
+    if path.suffix.lower() == ".json":
+        return _checked(*_from_json(text, name), rulebase)
+    return parse_case(text, rulebase, name)
 
 
 def parse_case(text: str, rulebase: Rulebase, name: str) -> Case:
     """The case in a Markdown text; raises as read_case does."""
-    document, problems = parse_document(text, name)
+    return _checked(*parse_document(text, name), rulebase)
+
+
+def _checked(document: Document | None, problems: list[Problem], rulebase: Rulebase) -> Case:
+    if document is None:
+        raise InvalidInput(problems)
     case, found = build_case(document, rulebase)
     if problems or found or case is None:
         raise InvalidInput([*problems, *found])
     return case
 
 
-def _from_json(document: Document) -> tuple[Document, list[Problem]]:
-    """The same document with blocks made from its JSON."""
+JSON_PLACE = re.compile(r" at line (\d+) column (\d+)$")
+
+
+def _from_json(text: str, name: str) -> tuple[Document | None, list[Problem]]:
+    """A document with blocks made from JSON, and what is wrong with it."""
     try:
-        read = CaseDocument.model_validate_json(document.text)
+        read = CaseDocument.model_validate_json(text)
     except ValidationError as error:
-        return document, [
-            Problem(
-                _json_place(document, one["loc"]),
-                f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg'][:1].lower()}{one['msg'][1:]}",
-            )
-            for one in error.errors(include_input=False, include_url=False, include_context=False)
-        ]
-    lines = tuple(document.text.split("\n"))
-    blocks, passages = [], []
-    raw = read.model_dump(by_alias=True, exclude_unset=True)
-    start = Place(document.path, 1)
+        wrong = error.errors(include_input=False, include_url=False, include_context=False)
+        if wrong[0]["type"] == "json_invalid":
+            return None, [*hidden_signs(text, name), _not_json(text, name, wrong[0]["msg"])]
+        read = None
+    whole = Block(
+        json.loads(text, parse_int=float), "", None, Place(name, 1), name, 1, text, spans=json_spans
+    )
+    problems = [*hidden_signs(text, name), *escaped_signs(whole), *_written_twice(whole)]
+    if read is None:
+        for path, kind, said in told(wrong):
+            message, hint = complaint(*_meant(path, kind, said))
+            written = path[:-1] if kind == "missing" else path
+            problems.append(Problem(whole.place(*written), message, hint))
+        return None, problems
+    blocks: list[Block] = []
+    passages: list[Passage] = []
+    tidy = read.model_dump(by_alias=True, exclude_unset=True)
 
-    def block(data: dict[str, Any], heading: str = "", passage: Passage | None = None) -> None:
+    def block(keys: Iterable[str], *within: str | int, passage: Passage | None = None) -> None:
+        # Tables in the order in which they are written, which pydantic does not keep.
+        source: Any = tidy
+        order: Any = whole.data
+        for step in within:
+            source, order = source[step], order[step]
+        data = {key: source[key] for key in order if key in keys}
+        place = whole.place(*within, "heading") if within else Place(name, 1)
+        heading = source["heading"] if within else ""
         if data:
-            blocks.append(Block(data, heading, passage, start, document.path, 1, lines))
+            blocks.append(
+                Block(data, heading, passage, place, name, 1, text, within, spans=json_spans)
+            )
 
-    block({key: raw[key] for key in ("case", "names", "sources") if key in raw})
-    for section, data in zip(read.sections, raw.get("sections", []), strict=True):
+    block(("case", "names", "sources"))
+    for number, section in enumerate(read.sections):
         passage = None
         if section.words is not None:
+            place = whole.place("sections", number, "words")
             passage = Passage(
-                section.heading, section.words, start, section.paraphrase, section.verified
+                section.heading, section.words, place, section.paraphrase, section.verified
             )
             passages.append(passage)
-        tables = {key: data[key] for key in CASE_TABLES if key in data}
-        block(tables, section.heading, passage)
-    block({key: raw[key] for key in ("unknown", "expect") if key in raw})
-    return Document(document.path, read.title, tuple(blocks), tuple(passages), document.text), []
+        block(CASE_TABLES, "sections", number, passage=passage)
+    block(("unknown", "expect"))
+    return Document(name, read.title, tuple(blocks), tuple(passages), text), problems
 
 
-def _json_place(document: Document, path: tuple[int | str, ...]) -> Place:
-    keys = [str(part) for part in path if isinstance(part, str)]
-    for key in reversed(keys):
-        for number, line in enumerate(document.text.split("\n")):
-            column = line.find(f'"{key}"')
-            if column >= 0:
-                return Place(document.path, number + 1, column + 1, line, len(key) + 2)
-    return Place(document.path, 1)
+def _not_json(text: str, name: str, said: str) -> Problem:
+    found = JSON_PLACE.search(said)
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    lines = text.split("\n")
+    excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+    sentence = JSON_PLACE.sub("", said.removeprefix("Invalid JSON: "))
+    return Problem(Place(name, line, max(1, column), excerpt), f"this is not JSON: {sentence}")
+
+
+def _written_twice(whole: Block) -> list[Problem]:
+    """Keys that stand a second time in one object, of which a reader of JSON keeps only one."""
+    spans = whole.spans(whole.text)
+    again = {path for path, _ in spans.twice}
+    problems = []
+    for path, span in spans.twice:
+        if not any(path[:length] in again for length in range(len(path))):
+            line, column = spans.line_and_column(span.key)
+            excerpt = whole.text[spans.lines[line] :].partition("\n")[0]
+            place = Place(whole.path, line + 1, column + 1, excerpt, span.key_end - span.key)
+            message = f"this key has been written before in this object: '{path[-1]}'"
+            problems.append(Problem(place, message))
+    return problems
+
+
+def _meant(path: Where, kind: str, said: str) -> tuple[str, Where, str, str, type[Form]]:
+    """What `complaint` asks for, of a path in a case file in JSON."""
+    what, rest = "a case file in JSON", path
+    form: type[Form] = CaseDocument
+    forms: dict[str, type[Form]] = {"sections": SectionForm}
+    forms |= {name: table.form for name, table in CASE_TABLES.items() if not table.short}
+    for length, part in enumerate(path[:-1], start=1):
+        if isinstance(part, str) and part in forms:
+            form, rest = forms[part], path[length:]
+            table = CASE_TABLES.get(part)
+            what = a(part) if table and table.many else f"'{part}'" if table else "a section"
+    return what, rest, kind, said, form
 
 
 def case_to_json(case: Case) -> str:
@@ -264,6 +327,11 @@ def case_to_json(case: Case) -> str:
             )
     read = CaseDocument.model_validate(whole)
     data = read.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    # The order of tables is that of the file, which is the order of the evidence.
+    data["sections"] = [
+        {key: section[key] for key in written}
+        for section, written in zip(data["sections"], whole["sections"], strict=True)
+    ]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -275,45 +343,44 @@ def case_schema() -> dict[str, Any]:
 def build_case(document: Document, rulebase: Rulebase) -> tuple[Case | None, list[Problem]]:
     """The case that a document holds, and everything that is wrong with it."""
     problems: list[Problem] = []
-    entries = [
-        entry for block in document.blocks for entry in read_entries(block, CASE_TABLES, problems)
-    ]
-    reader = _Reader(document, entries, rulebase, problems)
-    return reader.case(), problems
+    return _Reader(document, rulebase, problems).case(), problems
 
 
 class _Reader:
     """Turns the entries of a case file into a case, and notes what cannot be turned."""
 
-    def __init__(
-        self,
-        document: Document,
-        entries: list[Entry[Any]],
-        rulebase: Rulebase,
-        problems: list[Problem],
-    ) -> None:
+    def __init__(self, document: Document, rulebase: Rulebase, problems: list[Problem]) -> None:
         self.document = document
-        self.entries = entries
         self.rulebase = rulebase
         self.problems = problems
+        self.entries: list[Entry[Any]] = [
+            entry
+            for block in document.blocks
+            for entry in read_entries(block, CASE_TABLES, problems)
+        ]
+        # What is written, but so that it cannot be read: a problem once, and not again at every
+        # place that speaks of it.
+        self.lost = {
+            table: spelled(document.blocks, table) - {entry.key for entry in self.of(table)}
+            for table in ("names", "sources")
+        }
         self.names = self._names()
         self.words = rulebase.words.with_names(self.names)
         self.sources = self._sources()
-        self.said: set[str] = set()
 
     def of(self, *tables: str) -> Iterator[Entry[Any]]:
         return (entry for entry in self.entries if entry.table in tables)
 
-    def note(self, entry: Entry[Any], key: str, error: Miswritten) -> None:
-        self.problems.append(Problem(entry.place(key, error.part), error.message, error.hint))
+    def note(self, entry: Entry[Any], error: Miswritten, *path: str | int) -> None:
+        if error.part not in self.lost["names"]:
+            place = entry.place(*path, text=error.part)
+            self.problems.append(Problem(place, error.message, error.hint))
 
     def _names(self) -> tuple[Name, ...]:
         found: dict[str, Name] = {}
         for entry in self.of("names"):
             if entry.key in found or entry.key in self.rulebase.words.names:
-                self.problems.append(
-                    Problem(entry.place(), f"this name is taken: '{entry.key}'")
-                )
+                self.problems.append(Problem(entry.place(), f"this name is taken: '{entry.key}'"))
                 continue
             found[entry.key] = read_name(entry, self.rulebase.words.sorts, self.problems)
         return tuple(found.values())
@@ -323,7 +390,11 @@ class _Reader:
         for entry in self.of("sources"):
             form = entry.form
             if entry.key in found:
-                self.problems.append(Problem(entry.place(), f"a second source: '{entry.key}'"))
+                message = f"a second source of this name: '{entry.key}'"
+                self.problems.append(Problem(entry.place(), message))
+            if len(entry.key.split()) != 1:
+                message = f"the name of a source is one word: '{entry.key}'"
+                self.problems.append(Problem(entry.place(), message))
             found[entry.key] = Source(
                 entry.key,
                 form.kind,
@@ -336,40 +407,41 @@ class _Reader:
 
     def case(self) -> Case | None:
         heads = list(self.of("case"))
+        self._check_headings()
         evidence = tuple(self._evidence())
         findings = tuple(self._findings())
         claims = tuple(self._claims())
         statements = tuple(self._statements())
         unknown = dict(self._unknown())
         expectations = tuple(self._expectations())
-        if len(heads) != 1:
-            message = "a case file needs one [case] table"
-            place = heads[1].place() if heads else Place(self.document.path, 1)
-            self.problems.append(Problem(place, message))
+        for second in heads[1:]:
+            self.problems.append(Problem(second.place(), "a second [case] table"))
+        if not heads:
+            self._headless()
             return None
         head = heads[0]
         form = head.form
         questions = []
-        for text in form.questions:
-            literal = self._literal(head, "questions", text)
+        for number, text in enumerate(form.questions):
+            literal = self._literal(head, text, "questions", number)
             if literal:
                 questions.append(literal)
-        try:
-            read_standard(form.standard, self.words)
-        except Miswritten as error:
-            self.note(head, "standard", error)
+        self._shown(head, form.standard, "standard")
         power = form.detaining_power
-        if power is not None and power not in self.words.names:
-            hint = nearest(power, self.words.names)
-            self.problems.append(
-                Problem(head.place("detaining_power", power), f"no such name: '{power}'", hint)
-            )
+        if power is not None and power not in self.lost["names"]:
+            place = head.place("detaining_power", text=power)
+            known = self.words.names.get(power)
+            if known is None:
+                hint = choice(power, self.words.names)
+                self.problems.append(Problem(place, f"no such name: '{power}'", hint))
+            elif known.sort != "power":
+                self.problems.append(Problem(place, f"'{power}' is not a power"))
         positions = []
         for issue, position in form.positions.items():
             whole = f"{issue}.{position}"
             if whole not in self.rulebase.positions:
-                hint = nearest(whole, self.rulebase.positions)
-                place = head.place("positions", issue)
+                hint = choice(whole, self.rulebase.positions)
+                place = head.place("positions", issue, text=position)
                 self.problems.append(Problem(place, f"no such position: '{whole}'", hint))
             positions.append(whole)
         return Case(
@@ -392,19 +464,28 @@ class _Reader:
             self.document,
         )
 
-    def _literal(self, entry: Entry[Any], key: str, text: str) -> Literal | None:
+    def _headless(self) -> None:
+        if any("case" in block.data for block in self.document.blocks):
+            return  # it is there, and what is wrong with it is said there
+        law = LAW_TABLES.keys() - CASE_TABLES.keys()
+        is_law = any(law & block.data.keys() for block in self.document.blocks)
+        hint = "rule files are checked by the folder, all together" if is_law else None
+        place = Place(self.document.path, 1)
+        self.problems.append(Problem(place, "a case file needs one [case] table", hint))
+
+    def _literal(self, entry: Entry[Any], text: str, *path: str | int) -> Literal | None:
         try:
             return read_literal(text, self.words, {})
         except Miswritten as error:
-            self.note(entry, key, error)
+            self.note(entry, error, *path)
             return None
 
     def _asserted(self, entry: Entry[Any], text: str) -> Literal | None:
         """A literal that a case file may assert of names."""
-        literal = self._literal(entry, "literal", text)
+        literal = self._literal(entry, text, "literal")
         if literal is None:
             return None
-        place = entry.place("literal", text)
+        place = entry.place("literal", text=text)
         if literal.mode:
             message = "a case file asserts what was done, never what must or may be"
             self.problems.append(Problem(place, message, "ask it under [case] questions"))
@@ -417,78 +498,108 @@ class _Reader:
             return literal
         return None
 
-    def _shown(self, entry: Entry[Any], key: str, text: str) -> bool:
+    def _shown(self, entry: Entry[Any], text: str, key: str) -> bool:
         try:
             read_standard(text, self.words)
         except Miswritten as error:
-            self.note(entry, key, error)
+            self.note(entry, error, key)
             return False
         return True
 
     def _cited(self, entry: Entry[Any]) -> tuple[Source, str] | None:
         name, _, pinpoint = entry.block.heading.partition(" ")
         source = self.sources.get(name)
-        if source is None:
-            if entry.block.heading not in self.said:
-                self.said.add(entry.block.heading)
-                message = f"no such source: '{name}'"
-                hint = nearest(name, self.sources) or "declare it under [sources]"
-                self.problems.append(Problem(entry.block.heading_place, message, hint))
-            return None
-        return source, pinpoint
+        return (source, pinpoint) if source else None
+
+    def _check_headings(self) -> None:
+        """Every heading over what the file asserts begins with a source that is declared."""
+        said = set()
+        for block in self.document.blocks:
+            needy = any(
+                name in CASE_TABLES and CASE_TABLES[name].needs_passage for name in block.data
+            )
+            source = block.heading.partition(" ")[0]
+            known = source in self.sources or source in self.lost["sources"]
+            if needy and not known and block.heading_place not in said:
+                said.add(block.heading_place)
+                hint = choice(source, self.sources) or "declare it under [sources]"
+                place = block.heading_place
+                self.problems.append(Problem(place, f"no such source: '{source}'", hint))
 
     def _evidence(self) -> Iterator[Evidence]:
         for entry in self.of("fact", "facts"):
             form, cited = entry.form, self._cited(entry)
             literal = self._asserted(entry, entry.key or form.literal)
-            if not self._shown(entry, "shown", form.shown) or literal is None or cited is None:
+            if not self._shown(entry, form.shown, "shown") or literal is None or cited is None:
                 continue
             start = end = by = note = words = None
             if entry.table == "fact":
                 start, end, by, note = form.start, form.end, form.by, form.note
                 words = form.date_words
-                if start and end and start >= end:
-                    place = entry.place("until")
-                    self.problems.append(Problem(place, "'until' is not after 'from'"))
+                self.problems += misdated(entry)
             yield Evidence(literal, form.shown, start, end, *cited, entry.passage, by, note, words)
 
     def _findings(self) -> Iterator[Finding]:
+        found: set[tuple[Literal, date | None]] = set()
         for entry in self.of("finding"):
             form, cited = entry.form, self._cited(entry)
             literal = self._asserted(entry, form.literal)
-            if self._shown(entry, "shown", form.shown) and literal is not None and cited:
+            if self._shown(entry, form.shown, "shown") and literal is not None and cited:
+                if (literal.atom, cited[0].day) in found:
+                    place = entry.place("literal", text=form.literal)
+                    message = f"a second finding of one day on '{literal.atom}'"
+                    self.problems.append(Problem(place, message, "a later one replaces an earlier"))
+                found.add((literal.atom, cited[0].day))
                 yield Finding(literal, form.shown, form.reason, *cited, entry.passage)
 
     def _claims(self) -> Iterator[Claim]:
         for entry in self.of("claim"):
             form, cited = entry.form, self._cited(entry)
-            literal = self._literal(entry, "literal", form.literal) if form.literal else None
+            literal = self._literal(entry, form.literal, "literal") if form.literal else None
             if cited:
                 yield Claim(literal, form.by, form.says, form.note, *cited, entry.passage)
 
     def _statements(self) -> Iterator[Statement]:
         for entry in self.of("statement"):
             form, cited = entry.form, self._cited(entry)
-            read = [self._literal(entry, "bears_on", text) for text in form.bears_on]
+            read = [
+                self._literal(entry, text, "bears_on", number)
+                for number, text in enumerate(form.bears_on)
+            ]
             if cited:
                 bears_on = tuple(literal for literal in read if literal)
                 yield Statement(
-                    form.day, form.by, form.says, bears_on, form.note, *cited, entry.passage,
+                    form.day,
+                    form.by,
+                    form.says,
+                    bears_on,
+                    form.note,
+                    *cited,
+                    entry.passage,
                     form.date_words,
                 )
 
     def _unknown(self) -> Iterator[tuple[Literal, str]]:
+        found: set[Literal] = set()
         for entry in self.of("unknown"):
             literal = self._asserted(entry, entry.key)
             if literal:
+                if literal.atom in found:
+                    message = f"a second reason why '{literal.atom}' is unknown"
+                    self.problems.append(Problem(entry.place(), message))
+                found.add(literal.atom)
                 yield literal.atom, entry.form.reason
 
     def _expectations(self) -> Iterator[Expectation]:
         for entry in self.of("expect"):
             form = entry.form
-            literal = self._literal(entry, "literal", form.literal)
-            if form.standard and not self._shown(entry, "standard", form.standard):
+            literal = self._literal(entry, form.literal, "literal")
+            if form.standard and not self._shown(entry, form.standard, "standard"):
                 continue
+            if form.standing is form.answer is form.settled is None and entry.sound:
+                message = "an expect that says nothing of what should follow"
+                hint = "add standing, answer or settled"
+                self.problems.append(Problem(entry.place(), message, hint))
             if literal:
                 yield Expectation(
                     literal,
@@ -497,8 +608,24 @@ class _Reader:
                     form.settled,
                     form.as_of,
                     form.standard,
-                    entry.place("literal", form.literal),
+                    entry.place("literal", text=form.literal),
                 )
+
+
+def excluded(atom: Literal, group: tuple[Literal, ...]) -> list[Literal]:
+    """The other facts of a group of which only one can be so, with the names of this one."""
+    found = []
+    for pattern in group:
+        if pattern.predicate != atom.predicate:
+            continue
+        names = {
+            term: name
+            for term, name in zip(pattern.terms, atom.terms, strict=True)
+            if is_variable(term)
+        }
+        if pattern.bind(names).terms == atom.terms:
+            found += [other.bind(names) for other in group if other is not pattern]
+    return found
 
 
 class State(Enum):
@@ -529,15 +656,22 @@ class Record:
         strongest = self.words.standards[-1].id
         for fact in rulebase.facts:
             law = Evidence(
-                fact.literal, strongest, fact.start, fact.end, LAW, fact.passage.heading, fact.passage
+                fact.literal,
+                strongest,
+                fact.start,
+                fact.end,
+                LAW,
+                fact.passage.heading,
+                fact.passage,
             )
             self._evidence[fact.literal.atom].append(law)
         for evidence in case.evidence:
             if evidence.source.day is None or evidence.source.day <= as_of:
                 self._evidence[evidence.literal.atom].append(evidence)
+        # Of several findings on one fact the latest counts.
         self.findings = {
             finding.literal.atom: finding
-            for finding in case.findings
+            for finding in sorted(case.findings, key=lambda one: one.source.day or date.min)
             if finding.source.day is None or finding.source.day <= as_of
         }
         for group in self.words.one_of:
@@ -545,22 +679,15 @@ class Record:
 
     def _exclude(self, group: tuple[Literal, ...]) -> None:
         """Facts that exclude each other: what shows one of them shows the denial of the rest."""
-        for pattern in group:
-            for atom, found in list(self._evidence.items()):
-                if atom.predicate != pattern.predicate:
-                    continue
-                names = dict(zip(pattern.terms, atom.terms, strict=True))
-                for other in group:
-                    denial = ~other.bind(names)
-                    if other is not pattern and not denial.variables:
-                        self._evidence[denial.atom] += [
-                            Evidence(
-                                denial, one.shown, one.start, one.end, one.source, one.pinpoint,
-                                one.passage, one.by, one.note,
-                            )
-                            for one in found
-                            if not one.literal.denied
-                        ]
+        for atom, found in list(self._evidence.items()):
+            shown = [one for one in found if not one.literal.denied]
+            for other in excluded(atom, group) if shown else ():
+                denial = Literal(other.predicate, other.terms, denied=True)
+                self._evidence[other] += [replace(one, literal=denial) for one in shown]
+
+    def excluded_by(self, atom: Literal) -> list[Literal]:
+        """The facts that cannot be so where this one is."""
+        return [other for group in self.words.one_of for other in excluded(atom, group)]
 
     def evidence(self, atom: Literal) -> tuple[Evidence, ...]:
         """Every source's word on a fact, for it or against it, the earliest first."""
@@ -645,8 +772,10 @@ class Record:
     def is_done_by_rule(self, atom: Literal) -> bool:
         """Whether it is an action that the file does not raise: whether it was done, rules say."""
         kind = self.words.predicates[atom.predicate].kind
-        return kind is PredicateKind.ACTION and atom not in self._evidence and (
-            atom not in self.case.unknown
+        return (
+            kind is PredicateKind.ACTION
+            and atom not in self._evidence
+            and (atom not in self.case.unknown)
         )
 
     def _raised(self, atom: Literal, day: date) -> bool:
@@ -658,27 +787,52 @@ class Record:
         )
 
 
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+NUMBER = re.compile(r"[\d()+-][\d ()+-]*+")  # a whole run, so that no line takes long
+DIGITS = 9  # as many as a telephone number has at the least
 PRIVATE = {
-    "what looks like a telephone number": re.compile(r"(?<![\w-])\+?\d[\d ()-]{8,}\d(?!\w)"),
-    "what looks like an address for mail": re.compile(r"\b[\w.+-]+@[\w-]+\.\w+"),
+    "what looks like an address for mail": re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w"),
     "words about a date of birth": re.compile(r"\b(?:born on|date of birth|birth ?date)\b", re.I),
-    "what looks like a service number": re.compile(r"\b(?:service|serial|military) (?:no|number)\b", re.I),
+    "what looks like a service number": re.compile(
+        r"\b(?:service|serial|military) (?:no\.|number\b)", re.I
+    ),
 }
+HANGUL_OR_HAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
 def privacy_notes(case: Case) -> list[Problem]:
     """Places of a case file that may hold what identifies a protected person (article 13)."""
     notes = []
-    for number, line in enumerate(case.document.text.split("\n"), start=1):
+    why = "article 13 binds this tool's output too"
+    lines = case.document.text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        found = [
+            (match.start(), match[0].strip(), "what looks like a telephone number")
+            for match in NUMBER.finditer(line)
+            if sum(map(str.isdigit, DATE.sub("", match[0]))) >= DIGITS
+        ]
         for what, pattern in PRIVATE.items():
-            if found := pattern.search(line):
-                if re.fullmatch(r"[\d-]{8,10}", found[0]):
-                    continue  # a date
-                place = Place(case.document.path, number, found.start() + 1, line, len(found[0]))
-                notes.append(Problem(place, what, "article 13 binds this tool's output too"))
+            found += [(match.start(), match[0], what) for match in pattern.finditer(line)]
+        for column, text, what in found:
+            place = Place(case.document.path, number, column + 1, line, len(text))
+            notes.append(Problem(place, what, why))
     for name in case.names:
-        if name.sort == "person" and re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+", name.label):
-            place = Place(case.document.path, 1)
-            message = f"the label of '{name.id}' looks like a person's own name"
-            notes.append(Problem(place, message, "call him prisoner A"))
+        for label in dict.fromkeys((name.label, name.short)):
+            if name.sort == "person" and _looks_like_a_name(label):
+                place = _place_of(label, lines, case.document.path)
+                message = f"what '{name.id}' is called looks like a person's own name"
+                notes.append(Problem(place, message, "call him prisoner A"))
     return notes
+
+
+def _looks_like_a_name(label: str) -> bool:
+    """Two words with a capital and more than that, or signs of Korean, Chinese or Japanese."""
+    proper = [len(word) > 1 and word[0].isupper() for word in label.replace("-", " ").split()]
+    return any(map(all, pairwise(proper))) or bool(HANGUL_OR_HAN.search(label))
+
+
+def _place_of(text: str, lines: list[str], path: str) -> Place:
+    for number, line in enumerate(lines, start=1):
+        if (column := line.find(text)) >= 0:
+            return Place(path, number, column + 1, line, len(text))
+    return Place(path, 1)

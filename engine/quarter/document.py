@@ -2,31 +2,52 @@
 
 The heading is the pinpoint, the block quote is the passage, and the block is what the passage
 amounts to. Prose in between is for people. Nothing is lost in silence: a fence of another kind, or
-one that is never closed, is a problem.
+one that is never closed, is a problem, and so is what a reader of Markdown would take for a
+heading, a quote or a block though this one does not.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from quarter.problem import Place, Problem, nearest
+from quarter.problem import HIDDEN, Place, Problem, nearest
+from quarter.span import Span, Spans, toml_spans
 
 LARGEST = 1 << 20  # bytes; a case of a thousand facts is a fifth of it
 FENCES = {"toml", "text"}
+DOTS = 500  # on one line of TOML, where each may begin a table within a table
 
-HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
-FENCE = re.compile(r"( *)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*")
-TABLE = re.compile(r"\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
+HEADING = re.compile(r"([ \t]*)(#+)([ \t]*)(.*)")
+QUOTE = re.compile(r"[ \t]*>")
+FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*(.*)")
 TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
-MARK = re.compile(r"\[(paraphrase, pinpoint unverified|paraphrase|unverified)\]", re.IGNORECASE)
+PLAIN_TOML = {
+    "illegal character '\\n'": "a text in quotes ends on the line on which it begins",
+    "cannot declare": "this table has been written before in this block",
+    "cannot overwrite a value": "this key has been written before in this table",
+}
+MARKS = ("paraphrase", "paraphrase, pinpoint unverified", "unverified")
+MARK = re.compile(r"\[([^\[\]]*)\](.*)")
 
-# Signs that no reader sees, or that turn the direction of what is read.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+# What is prose to this reader although its writer meant something else.
+MEANT = (
+    (
+        re.compile(r"[ \t]*[`~'\"´‘’“”]+[ \t]*(?:toml|text)[ \t]*$", re.IGNORECASE),
+        "a fence has three backticks",
+        "write ```toml",
+    ),
+    (
+        re.compile(r"[ \t]*\[{1,2}[ \t]*[A-Za-z\"'][^\[\]]*\]{1,2}[ \t]*$"),
+        "a table that stands in no block",
+        "write ```toml above it and ``` below",
+    ),
+    (re.compile(r".*?(?:```|~~~)"), "a fence that does not begin its line", "begin a line with it"),
 )
+MARKING = "[`~'\"´‘’“”"  # with one of which each of these begins, or has a fence within
+UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,72 +60,60 @@ class Passage:
 
     heading: str
     words: str
-    place: Place
+    place: Place = field(compare=False)
     paraphrase: bool = False
     verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One TOML block: its data, the heading it stands under, and the passage above it."""
+    """One TOML block: its data, the heading it stands under, and the passage above it.
+
+    A section of a JSON file is one too; ``within`` is its path in the text, which is the file.
+    """
 
     data: dict[str, Any]
     heading: str
     passage: Passage | None
     heading_place: Place
     path: str
-    first_line: int  # of the data, in the file
-    lines: tuple[str, ...]
+    first_line: int  # of the text, in the file
+    text: str
+    within: tuple[str | int, ...] = ()
+    spans: Callable[[str], Spans] = toml_spans
 
-    def place(self, table: str, index: int = 0, key: str | None = None, text: str = "") -> Place:
-        """Where a table, one of its keys, or a text within that key stands in the file.
+    def _span(self, path: tuple[str | int, ...]) -> tuple[Spans, Span | None]:
+        spans = self.spans(self.text)
+        return spans, spans.nearest((*self.within, *path))
 
-        ``tomllib`` does not keep positions, so the lines are searched in the order in which a
-        person would: the index-th heading of the table, then the key, then the text. A key may
-        also be a table of its own: ``[names.prisoner_a]``.
-        """
-        start, end = self._table(table, index, key)
-        if start is None:
-            start, key = 0, key or table
-        row = start
-        if key is not None:
-            row = next((row for row in range(start, end) if _begins(self.lines[row], key)), start)
+    def written(self, *path: str | int) -> str:
+        """A key with its value, or an item, as the file spells it."""
+        _, span = self._span(path)
+        return self.text[span.key : span.end] if span else self.text
+
+    def place(self, *path: str | int, text: str = "") -> Place:
+        """Where a table, an entry, a key, an item, or a text within one stands in the file."""
+        spans, span = self._span(path)
+        if span is None:
+            return Place(self.path, self.first_line)
+        start, end = (span.key, span.key_end) if span.key < span.key_end else (span.start, span.end)
         if text:
-            for number in range(row, end):
-                column = self.lines[number].find(text)
-                if column >= 0:
-                    return self._at(number, column, len(text))
-        line = self.lines[row] if self.lines else ""
-        indent = len(line) - len(line.lstrip())
-        named = key is not None and _begins(line, key)
-        return self._at(row, indent, len(key) if key and named else max(1, len(line.strip())))
-
-    def _table(self, table: str, index: int, key: str | None) -> tuple[int | None, int]:
-        """The first line of a table and the line after its last; none if it has no heading."""
-        rows = [row for row, line in enumerate(self.lines) if line.lstrip().startswith("[")]
-        heads = [(row, found[2]) for row in rows if (found := TABLE.fullmatch(self.lines[row]))]
-        seen = -1
-        for place, (row, name) in enumerate(heads):
-            after = heads[place + 1][0] if place + 1 < len(heads) else len(self.lines)
-            if key is not None and name == f"{table}.{key}":
-                return row, after
-            if name == table:
-                seen += 1
-                if seen == index:
-                    return row, after
-        return None, len(self.lines)
-
-    def _at(self, number: int, column: int, width: int) -> Place:
-        excerpt = self.lines[number] if self.lines else ""
-        return Place(self.path, self.first_line + number, column + 1, excerpt, width)
+            for begin, stop in ((span.start, span.end), (span.key, span.key_end)):
+                found = word(text).search(self.text, begin, stop)
+                if found:
+                    start, end = found.span()
+                    break
+        line, column = spans.line_and_column(start)
+        excerpt = self.text[spans.lines[line] :].partition("\n")[0]
+        width = max(1, min(end - start, len(excerpt) - column))
+        return Place(self.path, self.first_line + line, column + 1, excerpt, width)
 
 
-def _begins(line: str, key: str) -> bool:
-    """Whether a line of TOML, or of JSON, gives a key its value."""
-    bare = line.lstrip()
-    quoted = bare[:1] in ("'", '"')
-    bare = bare[1:] if quoted else bare
-    return bare.startswith(key) and bare[len(key) + quoted :].lstrip()[:1] in ("=", ".", ":")
+def word(text: str) -> re.Pattern[str]:
+    """The text, where it is not a part of a longer word."""
+    before = r"(?<!\w)" if re.match(r"\w", text) else ""
+    after = r"(?!\w)" if re.match(r"\w", text[-1:]) else ""
+    return re.compile(f"{before}{re.escape(text)}{after}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +132,82 @@ def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]
 
     ``name`` is what problems call the file.
     """
+    text, problems = read_text(path, name)
+    return (None, problems) if text is None else parse_document(text, name)
+
+
+def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or why there is none."""
     start = Place(name, 1)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except OSError as error:
         return None, [Problem(start, f"the file cannot be read: {error.strerror}")]
     if len(raw) > LARGEST:
         return None, [Problem(start, f"the file is larger than {LARGEST} bytes")]
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8").replace("\r\n", "\n"), []
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
+        before = raw[: error.start].rpartition(b"\n")[2].decode("utf-8")
         hint = "save the file as UTF-8"
-        return None, [Problem(Place(name, line), "the file is not UTF-8 text", hint)]
-    return parse_document(text, name)
+        return None, [
+            Problem(Place(name, line, len(before) + 1), "the file is not UTF-8 text", hint)
+        ]
 
 
 def parse_document(text: str, name: str) -> tuple[Document, list[Problem]]:
     """The document in a text, and what is wrong with it."""
     text = text.replace("\r\n", "\n")
     reader = _Reader(name, text.split("\n"))
+    reader.problems += hidden_signs(text, name)
     reader.read()
     document = Document(name, reader.title, tuple(reader.blocks), tuple(reader.passages), text)
     return document, reader.problems
+
+
+def hidden_signs(text: str, name: str) -> list[Problem]:
+    """The first sign on each line that no reader sees, and how many more there are."""
+    problems: list[Problem] = []
+    if not HIDDEN.search(text):
+        return problems
+    for number, line in enumerate(text.split("\n")):
+        signs = [(found.start(), found[0]) for found in HIDDEN.finditer(line)]
+        if signs:
+            column, sign = signs[0]
+            more = f" (and {len(signs) - 1} more on this line)" if len(signs) > 1 else ""
+            place = Place(name, number + 1, column + 1, line)
+            message = f"a sign that no reader sees: U+{ord(sign):04X}{more}"
+            hint = "save the file without a byte order mark" if sign == "\ufeff" else None
+            problems.append(Problem(place, message, hint))
+    return problems
+
+
+def escaped_signs(block: Block) -> list[Problem]:
+    """Signs that no reader sees, where the data has them although the text does not show them."""
+    problems: list[Problem] = []
+    if "\\" not in block.text:
+        return problems
+    todo: list[tuple[tuple[str | int, ...], Any]] = [((), block.data)]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [((*path, key), inner) for key, inner in value.items()]
+            texts = list(value)
+        elif isinstance(value, list):
+            todo += [((*path, number), inner) for number, inner in enumerate(value)]
+            continue
+        else:
+            texts = [value] if isinstance(value, str) else []
+        for text in texts:
+            found = HIDDEN.search(text)
+            inner = (*path, text) if isinstance(value, dict) else path
+            if found and found[0] not in block.written(*inner):
+                code = f"U+{ord(found[0]):04X}"
+                message = f"a sign that no reader sees: {code}"
+                problems.append(Problem(block.place(*inner), message))
+    return problems
 
 
 class _Reader:
@@ -163,96 +225,179 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self) -> None:
-        hidden = any(map(HIDDEN.search, self.lines))
-        for number, line in enumerate(self.lines if hidden else ()):
-            for sign in HIDDEN.finditer(line):
-                place = Place(self.name, number + 1, sign.start() + 1)
-                code = f"U+{ord(sign[0]):04X}"
-                self.problems.append(Problem(place, f"a sign that no reader sees: {code}"))
         number = 0
         while number < len(self.lines):
             line = self.lines[number]
-            first = line[:1]
-            if first in "`~ " and first and (fence := FENCE.fullmatch(line)):
+            first = line.lstrip(" \t")[:1]
+            if first and first in "`~" and (fence := FENCE.fullmatch(line)):
                 number = self._fence(number, fence)
             elif first == ">":
                 number = self._quote(number)
+            elif first == "#" and (heading := HEADING.fullmatch(line)):
+                self._heading(number, *heading.groups())
+                number += 1
             else:
-                if first == "#" and (heading := HEADING.fullmatch(line)):
-                    self._heading(number, heading)
+                self._prose(number, first)
                 number += 1
 
     def _place(self, number: int, column: int = 0, width: int | None = None) -> Place:
         line = self.lines[number]
-        return Place(self.name, number + 1, column + 1, line, width or max(1, len(line) - column))
+        shown = len(line.rstrip()) - column
+        return Place(self.name, number + 1, column + 1, line, width or max(1, shown))
 
-    def _heading(self, number: int, heading: re.Match[str]) -> None:
-        self.heading = heading[2]
+    def _problem(self, number: int, message: str, hint: str, column: int = 0) -> None:
+        self.problems.append(Problem(self._place(number, column), message, hint))
+
+    def _heading(self, number: int, indent: str, signs: str, space: str, rest: str) -> None:
+        if indent:
+            hint = "begin the line with #"
+            self._problem(number, "a heading that is indented", hint, len(indent))
+        if len(signs) > 6 or not (space and rest):
+            message = "a heading is one to six #, a space, and words"
+            self._problem(number, message, "as in ## Article 5(1)", len(indent))
+        text = rest.rstrip(" \t")
+        bare = text.rstrip("#")
+        self._begin(number, text if bare and bare[-1] not in " \t" else bare.rstrip(" \t"))
+        if signs == "#" and not self.title:
+            self.title = self.heading
+
+    def _begin(self, number: int, heading: str) -> None:
+        self.heading = heading
         self.heading_place = self._place(number)
         self.passage = None
-        if heading[1] == "#" and not self.title:
-            self.title = self.heading
+
+    def _prose(self, number: int, first: str) -> None:
+        line = self.lines[number]
+        if "```" in line or "~~~" in line or (first and first in MARKING):
+            column = len(line) - len(line.lstrip(" \t"))
+            for pattern, message, hint in MEANT:
+                if pattern.match(line):
+                    self._problem(number, message, hint, column)
+                    return
+        if first and first in "=-" and UNDERLINE.fullmatch(line) and number:
+            above = self.lines[number - 1].strip()
+            if above:
+                hint = "begin the heading with # instead"
+                self._problem(number, "a line under a heading", hint)
+                self._begin(number - 1, above)
 
     def _quote(self, number: int) -> int:
         first = number
         words = []
-        while number < len(self.lines) and self.lines[number].startswith(">"):
-            words.append(self.lines[number][1:].strip())
+        while number < len(self.lines) and QUOTE.match(self.lines[number]):
+            indent, _, text = self.lines[number].partition(">")
+            if indent and number == first:
+                hint = "begin the line with >"
+                self._problem(number, "a quote that is indented", hint, len(indent))
+            words.append(text.strip())
             number += 1
-        mark = MARK.fullmatch(words[0])
-        if mark:
+        kind = self._mark(first, words[0])
+        if kind:
             words = words[1:]
         self.passage = Passage(
             self.heading,
             " ".join(word for word in words if word),
             self._place(first),
-            paraphrase=bool(mark and mark[1].lower().startswith("paraphrase")),
-            verified=not (mark and "unverified" in mark[1].lower()),
+            paraphrase=kind.startswith("paraphrase"),
+            verified="unverified" not in kind,
         )
         self.passages.append(self.passage)
+        if not self.passage.words:
+            self._problem(first, "a quote without words", "write > and the words after it")
+        for at, text in enumerate(words, start=number - len(words)):
+            if FENCE.match(text):
+                self._problem(at, "a fence within a quote", "end the quote above it")
+        after = self.lines[number] if number < len(self.lines) else ""
+        if after.strip() and not HEADING.fullmatch(after) and not FENCE.fullmatch(after):
+            hint = "begin it with >, or leave an empty line above it"
+            self._problem(number, "a line that runs on under a quote", hint)
         return number
 
+    def _mark(self, number: int, line: str) -> str:
+        """Which mark the first line of a quote is, if it is one."""
+        found = MARK.fullmatch(line)
+        if not found or found[1] == "...":
+            return ""
+        kind, rest = found[1].lower(), found[2].strip()
+        if kind in MARKS and not rest:
+            return kind
+        hint = nearest(kind, MARKS)
+        if kind in MARKS:
+            self._problem(number, f"a mark stands alone on its line: '[{kind}]'", f"> [{kind}]", 2)
+        elif not rest or hint:
+            hint = hint or f"one of: {', '.join(MARKS)}"
+            self._problem(number, f"no such mark: '[{found[1]}]'", hint, 2)
+        return ""
+
     def _fence(self, number: int, fence: re.Match[str]) -> int:
-        first, kind = number, fence[3]
+        first, kind = number, fence[3].rstrip(" \t")
         sign, least = fence[2][0], len(fence[2])
         number += 1
+        column = len(fence[1])
+        closed = False
         while number < len(self.lines):
             bare = self.lines[number].strip(" \t")
-            if len(bare) >= least and bare == sign * len(bare):
-                break
+            if bare.startswith(fence[2]):
+                closed = bare == sign * len(bare)
+                if closed or (len(bare) > least and bare[least:].strip(" \t") in FENCES):
+                    break
             number += 1
-        place = self._place(first, len(fence[1]))
-        if number == len(self.lines):
-            hint = "end the block with a line of ``` alone"
-            self.problems.append(Problem(place, "a fence that is never closed", hint))
-        elif kind not in FENCES or fence[1]:
-            found = nearest(kind, FENCES)
-            hint = found or "write ```toml for data and ```text for anything else"
-            what = "a fence that is indented" if fence[1] else f"an unknown fence: '{kind}'"
-            self.problems.append(Problem(place, what, hint))
-        elif kind == "toml":
+        if not closed:
+            hint = f"end the block with a line of {fence[2]} alone"
+            self._problem(first, "a fence that is never closed", hint, column)
+            return number
+        if fence[1]:
+            self._problem(first, "a fence that is indented", "begin the line with it", column)
+        hint = "write ```toml for data and ```text for all else"
+        if kind not in FENCES:
+            hint = nearest(kind.lower(), FENCES) or hint
+            what = (
+                f"an unknown fence: '{kind}'" if kind else "a fence that does not say what it holds"
+            )
+            self._problem(first, what, hint, column)
+        if kind == "toml" or "'toml'" in hint:
             self._data(first + 1, number)
         return number + 1
 
     def _data(self, start: int, end: int) -> None:
-        lines = tuple(self.lines[start:end])
+        lines = self.lines[start:end]
+        text = "\n".join(lines)
+        for number, line in enumerate(lines if text.count(".") > DOTS else ()):
+            if line.count(".") > DOTS:
+                hint = "break the line"
+                self._problem(start + number, f"more than {DOTS} dots on one line", hint)
+                return
         try:
-            data = tomllib.loads("\n".join(lines))
-        except tomllib.TOMLDecodeError as error:
-            message = str(error)
-            where = TOML_PLACE.search(message)
-            row = int(where[1]) if where and where[1] else len(lines)
-            column = int(where[2]) if where and where[2] else 1
-            place = Place(
-                self.name, start + row, column, lines[row - 1] if 0 < row <= len(lines) else "", 1
-            )
-            sentence = TOML_PLACE.sub("", message)
-            sentence = sentence[:1].lower() + sentence[1:]
-            self.problems.append(Problem(place, f"this is not TOML: {sentence}"))
+            data = tomllib.loads(text)
+        except RecursionError:
+            self._problem(start, "this is not TOML: lists within lists without end", "use fewer")
             return
-        self.blocks.append(
-            Block(data, self.heading, self.passage, self.heading_place, self.name, start + 1, lines)
+        except ValueError as error:  # also of a number with thousands of digits
+            self._not_toml(start, lines, error)
+            return
+        block = Block(
+            data, self.heading, self.passage, self.heading_place, self.name, start + 1, text
         )
+        self.problems += escaped_signs(block)
+        self.blocks.append(block)
+
+    def _not_toml(self, start: int, lines: list[str], error: ValueError) -> None:
+        message = str(error)
+        where = TOML_PLACE.search(message)
+        row = int(where[1]) if where and where[1] else len(lines)
+        row = min(max(row, 1), max(len(lines), 1))
+        line = lines[row - 1] if lines else ""
+        column = int(where[2]) if where and where[2] else len(line) + 1
+        width = 1
+        sentence = TOML_PLACE.sub("", message)
+        sentence = sentence[:1].lower() + sentence[1:]
+        for said, plain in PLAIN_TOML.items():
+            if sentence.startswith(said):
+                sentence = plain
+                if plain.startswith("this"):
+                    column, width = len(line) - len(line.lstrip()) + 1, len(line.strip())
+        place = Place(self.name, start + row, column, line, width)
+        self.problems.append(Problem(place, f"this is not TOML: {sentence}"))
 
 
 def documents_in(folder: Path) -> Iterator[Path]:

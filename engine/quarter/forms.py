@@ -1,6 +1,6 @@
 """The shape of every table that a rule file or a case file may hold, and how entries are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -8,9 +8,10 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from quarter.document import Block, Passage
-from quarter.problem import Place, Problem, nearest
+from quarter.problem import Place, Problem, a, nearest
+from quarter.span import Path
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 OneOrMore = Text | Annotated[list[Text], Field(min_length=1)]
 
 
@@ -21,7 +22,6 @@ class Form(BaseModel):
         extra="forbid",
         strict=True,
         frozen=True,
-        populate_by_name=True,
         hide_input_in_errors=True,
         defer_build=True,  # a form that no file uses costs nothing
     )
@@ -257,20 +257,20 @@ class Entry(Generic[F]):
     """One entry of a table, read, and where it stands."""
 
     table: str
-    index: int
     key: str
     form: F
     block: Block
+    at: Path  # in the block
+    sound: bool = True  # else keys of it were left out, and what it lacks is not held against it
 
     @property
     def passage(self) -> Passage:
-        assert self.block.passage is not None, "a table that needs words was read without them"
-        return self.block.passage
+        """The words above it; where there are none, which is a problem, none are made up."""
+        return self.block.passage or Passage(self.block.heading, "", self.block.heading_place)
 
-    def place(self, key: str | None = None, text: str = "") -> Place:
-        if self.key:
-            return self.block.place(self.table, 0, self.key, text)
-        return self.block.place(self.table, self.index, key, text)
+    def place(self, *path: str | int, text: str = "") -> Place:
+        """Where the entry stands, or one of its keys, or an item or a text within that."""
+        return self.block.place(*self.at, *path, text=text)
 
 
 def read_entries(
@@ -280,74 +280,154 @@ def read_entries(
     for name, value in block.data.items():
         table = tables.get(name)
         if table is None:
-            place = block.place(name)
-            problems.append(Problem(place, f"unknown table: '{name}'", nearest(name, tables)))
+            problems.append(_unknown_table(block, name, value, tables))
             continue
         if table.needs_passage and block.passage is None:
             under = f"under '{block.heading}'" if block.heading else "before the first heading"
-            message = f"a {name} without its passage: no words are quoted {under}"
+            message = f"{_called(name, table)} without its passage: no words are quoted {under}"
             hint = "quote the words above the block: > ..."
             problems.append(Problem(block.place(name), message, hint))
-            continue
-        for index, key, data in _items(block, name, value, table, problems):
-            form = _validated(block, name, index, key, data, table, problems)
+        for at, key, data in _items(block, name, value, table, problems):
+            form, sound = _validated(block, name, at, data, table, problems)
             if form is not None:
-                yield Entry(name, index, key, form, block)
+                yield Entry(name, key, form, block, at, sound)
+
+
+def _called(name: str, table: Table) -> str:
+    return a(name) if table.many else f"[{name}]"
+
+
+def _unknown_table(block: Block, name: str, value: Any, tables: dict[str, Table]) -> Problem:
+    known = nearest(name, tables)
+    is_table = isinstance(value, dict) or (
+        isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    )
+    if is_table or known:
+        return Problem(
+            block.place(name),
+            f"unknown table: '{name}'",
+            known or f"one of: {', '.join(tables)}",
+        )
+    return Problem(block.place(name), f"'{name}' stands in no table", "write its table above it")
 
 
 def _items(
     block: Block, name: str, value: Any, table: Table, problems: list[Problem]
-) -> Iterator[tuple[int, str, Any]]:
+) -> Iterator[tuple[Path, str, Any]]:
     if table.many:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             problems.append(Problem(block.place(name), f"write [[{name}]], with two brackets"))
             return
         for index, item in enumerate(value):
-            yield index, "", item
+            yield (name, index), "", item
     elif not isinstance(value, dict):
         problems.append(Problem(block.place(name), f"write [{name}], with one bracket"))
     elif table.keyed:
         for key, item in value.items():
-            yield 0, key, {table.short: item} if table.short else item
+            yield (name, key), key, {table.short: item} if table.short else item
     else:
-        yield 0, "", value
+        yield (name,), "", value
+
+
+def spelled(blocks: Iterable[Block], table: str, *keys: str) -> set[str]:
+    """What entries of a table say under these keys, with dots between, even if they cannot be read.
+
+    Without keys it is what they are called: their id, or the key under which they stand.
+    """
+    found: set[str] = set()
+    for block in blocks:
+        value = block.data.get(table)
+        if isinstance(value, dict) and not keys:
+            found |= value.keys()
+        entries = value.values() if isinstance(value, dict) else value
+        for entry in entries if isinstance(entries, Iterable) else ():
+            if isinstance(entry, dict):
+                said = [entry.get(key) for key in keys or ("id",)]
+                if all(isinstance(part, str) for part in said):
+                    found.add(".".join(map(str, said)))
+    return found
 
 
 def _validated(
-    block: Block,
-    name: str,
-    index: int,
-    key: str,
-    data: Any,
-    table: Table,
-    problems: list[Problem],
-) -> Form | None:
+    block: Block, name: str, at: Path, data: Any, table: Table, problems: list[Problem]
+) -> tuple[Form | None, bool]:
+    """What has the form of its table, and whether it has it as it is written.
+
+    Keys that have not are left out, so that what is wrong with the others is found in one go.
+    """
     try:
-        return table.form.model_validate(data)
+        return table.form.model_validate(data), True
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False, include_context=False)
-    said = set()
+    what = f"'{at[1]}' in [{name}]" if table.keyed else _called(name, table)
+    if table.short:
+        message, hint = complaint(what, (), wrong[0]["type"], wrong[0]["msg"], table.form)
+        problems.append(Problem(block.place(*at), message, hint))
+        return None, False
+    for path, kind, said in told(wrong):
+        message, hint = complaint(what, path, kind, said, table.form)
+        written = path[:-1] if kind == "missing" else path
+        problems.append(Problem(block.place(*at, *written), message, hint))
+    if not isinstance(data, dict):
+        return None, False
+    at_fault = {one["loc"][0] for one in wrong}
+    try:
+        rest = {key: value for key, value in data.items() if key not in at_fault}
+        return table.form.model_validate(rest), False
+    except ValidationError:
+        return None, False
+
+
+def told(wrong: Iterable[Any]) -> Iterator[tuple[Path, str, str]]:
+    """Each thing that pydantic found wrong, once: its path, its kind, and a sentence.
+
+    Of a value that may have either of two shapes pydantic says how it fails to have each. What is
+    said of a part of it is enough.
+    """
+    found: dict[Path, tuple[str, str]] = {}
     for one in wrong:
-        field = str(one["loc"][0]) if one["loc"] else ""
-        if (field, one["type"] == "extra_forbidden") in said:
-            continue
-        said.add((field, one["type"] == "extra_forbidden"))
-        place = block.place(name, index, key or (field if field in data else None))
-        problems.append(_problem(place, name, field, one["type"], one["msg"], table.form))
-    return None
+        path = tuple(part for part in one["loc"] if not _is_shape(part))
+        known = found.get(path)
+        of_shape = one["type"].endswith("_type")
+        if known is None or (known[0].endswith("_type") and not of_shape):
+            found[path] = (one["type"], one["msg"])
+    inner = {path[:length] for path in found for length in range(len(path))}
+    for path, (kind, said) in found.items():
+        if path not in inner or len(found) == 1:
+            yield path, kind, said
 
 
-def _problem(
-    place: Place, table: str, field: str, kind: str, said: str, form: type[Form]
-) -> Problem:
-    known = [info.alias or own for own, info in form.model_fields.items()]
+def _is_shape(part: str | int) -> bool:
+    """Whether a part of pydantic's path is no key but one of the shapes that a value may have."""
+    return isinstance(part, str) and (part == "constrained-str" or part.startswith("list["))
+
+
+SAID = {
+    "string_type": ("a text in quotes is wanted", None),
+    "string_too_short": ("it is empty", None),
+    "string_pattern_mismatch": ("it is empty", None),
+    "date_type": ("a date is wanted", "write it without quotes, as in 2025-01-09"),
+    "bool_type": ("true or false is wanted", "write it without quotes"),
+    "list_type": ("a list is wanted", 'write ["...", "..."]'),
+    "dict_type": ("a table is wanted", None),
+    "model_type": ("a table is wanted", "write { key = value, ... }"),
+}
+
+
+def complaint(
+    what: str, path: Path, kind: str, said: str, form: type[Form]
+) -> tuple[str, str | None]:
+    """What is wrong with a part of an entry, in a sentence, and a hint."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
-        hint = nearest(field, known) or f"one of: {', '.join(known)}"
-        return Problem(place, f"unknown key in a {table}: '{field}'", hint)
+        known = [info.alias or own for own, info in form.model_fields.items()]
+        meant = nearest(key, known) or f"one of: {', '.join(known)}"
+        return f"unknown key in {what}: '{key}'", meant
     if kind == "missing":
-        return Problem(place, f"a {table} without its '{field}'")
-    subject = f"'{field}' of a {table}" if field else f"a {table}"
-    return Problem(place, f"{subject}: {said[:1].lower()}{said[1:]}")
+        return f"{what} without its '{key}'", None
+    plain = said.replace("Input", "it", 1).replace(" after validation", "")
+    message, hint = SAID.get(kind, (plain[:1].lower() + plain[1:], None))
+    return (f"'{key}' of {what}: {message}" if key else f"{what}: {message}"), hint
 
 
 def listed(value: OneOrMore | None) -> tuple[str, ...]:

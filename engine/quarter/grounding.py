@@ -155,10 +155,10 @@ class Grounder:
                     self.theory.opposites[number].append(other)
 
     def _contested(self, literal: Literal) -> bool:
-        """Whether some rule or fact could speak against it as well as for it."""
-        return any(
-            (one.predicate, one.denied, one.mode) in self._heads
-            for one in (literal, *self.rulebase.opposed(literal))
+        """Whether some rule, or a declared opposite, could speak against it as well as for it."""
+        opposed = list(self.rulebase.opposed(literal))
+        return len(opposed) > 1 or any(
+            (one.predicate, one.denied, one.mode) in self._heads for one in (literal, *opposed)
         )
 
     def _read(self, rule: Rule, node: Node) -> None:
@@ -220,10 +220,10 @@ class Grounder:
         So too of a conclusion that rules draw from relations alone. None: any names of the sorts.
         """
         predicate = literal.predicate
-        if self.words.predicates[predicate].relation:
-            return self.record.related.get(predicate, ())
         if literal.denied or literal.mode:
             return None
+        if self.words.predicates[predicate].relation:
+            return self.record.related.get(predicate, ())
         if predicate not in self._drawn:
             self._drawn[predicate] = None  # while it is looked into, and if it needs itself
             self._drawn[predicate] = self._drawn_from_relations(predicate)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 LITERAL = re.compile(
-    r"\s*(?:(must not|must|may|need not|not)\s+)?([a-z][a-z0-9_]*)\s*\(\s*([^()]*?)\s*\)\s*"
+    r"(?:(must not|must|may|need not|not) +)?([a-z][a-z0-9_]*) ?\(([^()]*)\)"
 )
 TERM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -101,11 +101,11 @@ def parse_literal(text: str) -> Literal:
 
     Raises NotALiteral with a sentence that says what is missing.
     """
-    found = LITERAL.fullmatch(text)
+    found = LITERAL.fullmatch(text.strip())
     if not found:
         raise NotALiteral(f"this is not a literal: '{text}'")
     sign, predicate, inside = found.groups()
-    terms = tuple(part.strip() for part in inside.split(",")) if inside else ()
+    terms = tuple(part.strip() for part in inside.split(",")) if inside.strip() else ()
     for term in terms:
         if not TERM.fullmatch(term):
             raise NotALiteral(f"this is not a name or a variable: '{term}'")

@@ -7,7 +7,7 @@ from typing import Any
 SPECIAL = re.compile(r"\[\.\.\.\](?![\[(:])|[\\`*_\[\]<>|~^{}]|&(?=#?\w+;)|!(?=\[)")
 BREAKS = re.compile(r"\s+")
 # What would begin a heading, a list, a quote or a rule at the start of a line.
-OPENING = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([#+=-])")
+OPENING = re.compile(r"( ?\d{1,9})(?=[.)](?: |$))|( ?)(?=[#+=-]|:-)")
 
 
 class Words(str):
@@ -25,8 +25,7 @@ def escape(text: str) -> Words:
     line = SPECIAL.sub(guarded, BREAKS.sub(" ", text))
     opening = OPENING.match(line)
     if opening:
-        at = opening.end(1) if opening[1] else 0
-        line = f"{line[:at]}\\{line[at:]}"
+        line = f"{opening[0]}\\{line[opening.end() :]}"
     return Words(line)
 
 

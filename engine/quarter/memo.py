@@ -170,7 +170,7 @@ class _Speaker:
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
             "past_of": lambda answer: True if self._past(answer.step) else None,
             "taken": self._taken,
-            "taken_out_by": taken_out_by,
+            "taken_out_by": self._taken_out_by,
             "raised": self._raised,
             "element_of": self._element,
             "lacking": self._lacking,
@@ -237,6 +237,11 @@ class _Speaker:
         positions = self.opinion.rulebase.positions
         return [positions[one] for one in argument.instance.rule.positions if one in chosen]
 
+    def _taken_out_by(self, argument: Argument) -> Argument | None:
+        """The exception that takes a rule out of play."""
+        exceptions = self.outline.proofs.exceptions(argument)
+        return next((one for one in exceptions if one.applicable), None)
+
     def _raised(self, paragraph: Paragraph) -> list[Literal]:
         assert paragraph.immaterial and paragraph.answer, "it is of an entry and an answer"
         return self.outline.raised(paragraph.immaterial, paragraph.answer)
@@ -298,15 +303,6 @@ def opening(passage: Passage) -> str:
     if passage.paraphrase and not words[:2].isupper():
         return f"{words[:1].lower()}{words[1:]}"
     return words
-
-
-def taken_out_by(argument: Argument) -> Argument | None:
-    """The exception that takes a rule out of play."""
-    for exception in argument.exceptions:
-        for one in exception.arguments:
-            if one.applicable:
-                return one
-    return None
 
 
 def holds_clause(position: Position) -> str:

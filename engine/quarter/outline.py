@@ -69,6 +69,7 @@ class Paragraph:
     claim: Claim | None = None
     choice: Any = None
     atom: Literal | None = None
+    same: tuple[tuple[Argument, "Paragraph"], ...] = ()  # arguments set out before, and where
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Ruling:
     issue: Issue
     taken: Position
     changes: dict[str, list[tuple[Group, Effect]]]
+    matters: bool  # some answer turns on it, by itself or with other choices
 
 
 class Outline:
@@ -113,6 +115,9 @@ class Outline:
         self.grouping = Grouping(opinion.case.words, opinion.proofs)
         self._places: dict[tuple[Literal, Any], Paragraph] = {}
         self._weighed: dict[Any, Paragraph] = {}
+        self._alikes: dict[Any, Paragraph] = {}
+        self._yielding: dict[str, Paragraph] = {}
+        self._argued: dict[Any, list[Paragraph]] = {}
         self._count = 0
         self.topics = list(self._topics())
         self.facts = self._number(self._facts())
@@ -344,7 +349,12 @@ class Outline:
         first: Paragraph | None = None
         said: set[Any] = set()
         ruled: set[str] = set()
+        same: list[tuple[Argument, Paragraph]] = []
         for argument in applicable:
+            argued = self._argued.setdefault(self._point(argument, step), [])
+            if argued:
+                same.append((argument, argued[0]))
+                continue
             fresh = tuple(one for one in argument.elements if self._content(one) not in said)
             if argument.instance.rule.id in ruled:
                 continue  # the same rule, met by other names as well
@@ -358,8 +368,14 @@ class Outline:
                 elements=fresh,
                 like=first if len(fresh) < len(argument.elements) else None,
             )
+            argued.append(paragraph)
             if first is None:
                 first = paragraph
+                self._explain(step, together, paragraph)
+            yield paragraph
+        if same:
+            paragraph = Paragraph("same", together, step=step, same=tuple(same))
+            if first is None:
                 self._explain(step, together, paragraph)
             yield paragraph
         if not applicable:
@@ -411,22 +427,38 @@ class Outline:
             tuple((self.grouping.all_masked(step.literal), step.state) for step in steps),
         )
 
+    def _point(self, argument: Argument, step: Step) -> Any:
+        """What an argument shows and by what, with names masked: it is not set out twice."""
+        masks = self.grouping.masks(step.literal)
+        return (
+            argument.instance.rule.id,
+            self.grouping.masked(step.literal, masks),
+            tuple(
+                self.grouping.shape(self.proofs.step(node), masks)
+                for element in argument.elements
+                for node in element.nodes
+            ),
+        )
+
     def _content(self, element: Element) -> Any:
         return element.met if element.met is not None else element.nodes
 
     def _explain(self, step: Step, together: Together, paragraph: Paragraph) -> None:
         masks = self.grouping.masks(step.literal)
+        shape = self.grouping.shape(step, masks)
         for literal in self.grouping.members(step.literal, together):
-            self._places.setdefault((literal, self.grouping.shape(step, masks)), paragraph)
+            self._places.setdefault((literal, shape), paragraph)
+        self._alikes.setdefault(shape, paragraph)
 
     def explained(self, step: Step, together: Together) -> Paragraph | None:
-        """The paragraph in which a step is explained for all of whom it is said."""
+        """The paragraph in which a step is explained: for all of whom it is said, or for others
+        of whom the same is true for the same reasons."""
         masks = self.grouping.masks(step.literal)
         found = [
             self._places.get((literal, self.grouping.shape(step, masks)))
             for literal in self.grouping.members(step.literal, together)
         ]
-        return found[0] if all(found) else None
+        return found[0] if all(found) else self._alikes.get(self.grouping.shape(step, masks))
 
     def nearest(self, arguments: Iterable[Argument]) -> list[Argument]:
         """Of each rule that does not apply, the reading that comes nearest to applying."""
@@ -452,12 +484,7 @@ class Outline:
         self, step: Step, applicable: list[Argument], together: Together
     ) -> Iterator[Paragraph]:
         """What speaks against a step: what does not apply together, what applies by itself."""
-        exceptions = [
-            one
-            for argument in applicable
-            for exception in argument.exceptions
-            for one in exception.arguments
-        ]
+        exceptions = [one for argument in applicable for one in self.proofs.exceptions(argument)]
         rivals = {attack.argument.number: attack for attack in step.attacks}
         considered = [
             *(
@@ -470,8 +497,16 @@ class Outline:
         considered = [one for one in considered if one not in untimely]
         if step.proved:
             for one in untimely:
-                attack = rivals[one.argument.number]
-                yield Paragraph("yields", together, step=step, attack=attack)
+                rule = one.argument.instance.rule.id
+                paragraph = Paragraph(
+                    "yields",
+                    together,
+                    step=step,
+                    attack=rivals[one.argument.number],
+                    like=self._yielding.get(rule),
+                )
+                self._yielding.setdefault(rule, paragraph)
+                yield paragraph
         if considered and step.proved:
             told = tuple(self._weighing(one) for one in considered)
             paragraph = Paragraph(
@@ -546,6 +581,9 @@ class Outline:
             for node in self.opinion.theory.nodes
             if node.literal.predicate == CHOSEN
         }
+        turned_on = {
+            choice.issue for answer in self.opinion.answers for choice in answer.turns_on
+        }
         for issue in self.opinion.rulebase.issues:
             if issue.id not in used:
                 continue
@@ -557,7 +595,7 @@ class Outline:
                             found = changes.setdefault(effect.departure.value, [])
                             found.append((group, effect))
             taken = self.opinion.rulebase.positions[self.opinion.chosen[issue.id]]
-            yield Ruling(issue, taken, changes)
+            yield Ruling(issue, taken, changes, issue.id in turned_on)
 
     def _open_facts(self) -> tuple[list[Paragraph], list[tuple[Literal, Together]]]:
         """Open facts on which an answer turns: those that change one alone, and the rest.
@@ -756,7 +794,11 @@ class Outline:
             if literal.mode is not Mode.MUST or literal.terms[0] != power or literal in found:
                 continue
             step = self.proofs.step(number)
-            if step.proved or step.at.standard != self.opinion.standard:
+            barred = any(
+                self.proofs.step(opposite).proved
+                for opposite in self.opinion.theory.opposites[number]
+            )
+            if step.proved or barred or step.at.standard != self.opinion.standard:
                 continue
             for argument in step.arguments:
                 missing = argument.missing

@@ -36,10 +36,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Exception_:  # noqa: N801 - the word is taken
-    """Something that would take a rule out of play, and the argument by which it does, if any."""
+    """Something that would take a rule out of play: the node that says it does not, and the
+    instances that say it does. Exceptions may answer each other, so these are only named."""
 
     node: int
-    arguments: tuple["Argument", ...]
+    instances: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,13 @@ class Proofs:
             if self.theory.nodes[node].literal.predicate != CHOSEN
         }
 
+    def exceptions(self, argument: Argument) -> list[Argument]:
+        """The arguments that would take a rule out of play, each once."""
+        numbers = dict.fromkeys(
+            one for exception in argument.exceptions for one in exception.instances
+        )
+        return [self.argument(number) for number in numbers]
+
     def argument(self, number: int) -> Argument:
         """How the premises of an instance stand."""
         if number not in self._arguments:
@@ -175,8 +183,7 @@ class Proofs:
             elif first.predicate == IN_PLAY:
                 (stands,) = group
                 for opposite in self.plan.opposites[stands]:
-                    found = tuple(self.argument(one) for one in self.plan.support[opposite])
-                    exceptions.append(Exception_(stands, found))
+                    exceptions.append(Exception_(stands, self.plan.support[opposite]))
             else:
                 elements.append(Element(group, premise, met, due))
         if self.tables.applicable[number]:

@@ -144,6 +144,7 @@ class _Tree:
         self.proofs = proofs
         self.lines: list[str] = []
         self._told: set[int] = set()
+        self._weighed: set[int] = set()
 
     def line(self, depth: int, text: str) -> None:
         self.lines.append(f"{'  ' * depth}{text}")
@@ -204,13 +205,13 @@ class _Tree:
         for element in argument.elements:
             if argument.applicable or element.met is None:
                 self.step(element.met if element.met is not None else element.nodes[0], depth + 1)
-        for exception in argument.exceptions:
-            for one in exception.arguments:
-                if one.applicable or argument.applicable:
-                    word = (
-                        "taken out of play by" if one.applicable else "exception, not applicable:"
-                    )
-                    self._argument(one, depth + 1, word)
+        if argument.number in self._weighed:
+            return  # exceptions may answer each other
+        self._weighed.add(argument.number)
+        for one in self.proofs.exceptions(argument):
+            if one.applicable or argument.applicable:
+                word = "taken out of play by" if one.applicable else "exception, not applicable:"
+                self._argument(one, depth + 1, word)
 
 
 def law(rulebase: Rulebase, asked: str) -> str:

@@ -7,16 +7,16 @@ cannot ever apply, is a problem, and a rule base with a problem is not used.
 import hashlib
 import itertools
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from quarter.document import Document, Passage, documents_in, read_document
-from quarter.forms import LAW_TABLES, Entry, listed, read_entries
-from quarter.literal import Literal
-from quarter.problem import InvalidInput, Problem, nearest
+from quarter.forms import LAW_TABLES, Entry, OneOrMore, listed, read_entries, spelled
+from quarter.literal import Literal, is_variable
+from quarter.problem import InvalidInput, Place, Problem, choice, nearest
 from quarter.rule import (
     Condition,
     Distinct,
@@ -48,6 +48,11 @@ K = TypeVar("K", bound=Hashable)
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z]+)(?:'s|:he|:him|:his)?\}")
 FORMS = re.compile(r"\[([^\[\]]*)\]")
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+RULE_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+PLAIN_ID = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")  # a dot parts an issue from its position
+LIKE_LAW = (".md", ".markdown", ".toml", ".txt")
+ONE = {"names": "name", "sorts": "sort", "sources": "source"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class Rulebase:
         """The source that a passage is from, and the pinpoint in it."""
         found = cited(passage.heading, self.shorts)
         assert found is not None, f"a passage of no source was read: {passage.heading}"
-        return found
+        return self.shorts[found[0]], found[1]
 
     def opposed(self, literal: Literal) -> Iterator[Literal]:
         """The literals that cannot stand beside this one."""
@@ -98,13 +103,13 @@ class Rulebase:
                     yield other.bind(dict(zip(one.terms, literal.terms, strict=True)))
 
 
-def cited(heading: str, shorts: dict[str, Source]) -> tuple[Source, str] | None:
-    """The source whose short name a heading begins with, and the rest of it: the pinpoint."""
+def cited(heading: str, shorts: Container[str]) -> tuple[str, str] | None:
+    """The short name of a source with which a heading begins, and the rest of it: the pinpoint."""
     words = heading.split(" ")
     for count in range(len(words), 0, -1):
-        source = shorts.get(" ".join(words[:count]).rstrip(","))
-        if source is not None:
-            return source, " ".join(words[count:])
+        short = " ".join(words[:count]).rstrip(",")
+        if short in shorts:
+            return short, " ".join(words[count:])
     return None
 
 
@@ -121,7 +126,7 @@ def read_rulebase(folder: Path) -> Rulebase:
 
     Raises InvalidInput with every problem that was found, in the order of path and line.
     """
-    documents, problems = [], []
+    documents, problems = [], unread(folder)
     digest = hashlib.sha256()
     for path in documents_in(folder):
         name = path.relative_to(folder).as_posix()
@@ -137,18 +142,25 @@ def read_rulebase(folder: Path) -> Rulebase:
     return rulebase
 
 
+def unread(folder: Path) -> list[Problem]:
+    """Files below a folder that look like law and are not read, and a folder that holds none."""
+    hint = "a rule file ends in .md"
+    problems = [
+        Problem(Place(path.relative_to(folder).as_posix(), 1), "this file is not read", hint)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix != ".md" and path.suffix.lower() in LIKE_LAW and path.stem != "README"
+    ]
+    if not problems and not any(documents_in(folder)):
+        problems.append(Problem(Place(folder.as_posix(), 1), "no rule file stands in this folder"))
+    return problems
+
+
 def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list[Problem]]:
     """The rule base that documents make up, and everything that is wrong with it."""
     documents = tuple(documents)
     problems: list[Problem] = []
-    entries = [
-        entry
-        for document in documents
-        for block in document.blocks
-        for entry in read_entries(block, LAW_TABLES, problems)
-    ]
     passages = tuple(passage for document in documents for passage in document.passages)
-    reader = _Reader(entries, passages, problems)
+    reader = _Reader(documents, problems)
     words = reader.vocabulary()
     sources = reader.sources()
     rules = reader.rules(words)
@@ -165,23 +177,38 @@ def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list
         passages,
         sha256,
     )
-    reader.check_sources(rulebase)
-    reader.check_positions(rulebase)
-    problems += check_rules(rulebase)
+    reader.check_sources()
+    reader.check_references(rulebase)
+    problems += _check_superiorities(rulebase)
+    problems += _check_cycles(rulebase)
+    if not reader.lost["rule"]:
+        problems += _check_supply(rulebase)
     return rulebase, problems
 
 
 class _Reader:
     """Turns entries into the parts of a rule base, and notes what cannot be turned."""
 
-    def __init__(
-        self, entries: list[Entry[Any]], passages: Iterable[Passage], problems: list[Problem]
-    ) -> None:
-        self.entries = entries
+    def __init__(self, documents: tuple[Document, ...], problems: list[Problem]) -> None:
+        blocks = [block for document in documents for block in document.blocks]
         self.passages: dict[str, Passage] = {}
-        for passage in passages:
-            self.passages.setdefault(passage.heading, passage)
+        for document in documents:
+            for passage in document.passages:
+                self.passages.setdefault(passage.heading, passage)
         self.problems = problems
+        self.blocks = blocks
+        self.entries: list[Entry[Any]] = [
+            entry for block in blocks for entry in read_entries(block, LAW_TABLES, problems)
+        ]
+        # What is written, but so that it cannot be read: that is a problem once, where it stands,
+        # and not again at every place that speaks of it.
+        self.lost = {
+            table: spelled(blocks, table) - {entry.key or entry.form.id for entry in self.of(table)}
+            for table in (*ONE, "predicate", "standard", "rule", "issue")
+        }
+        self.shorts = spelled(blocks, "sources", "short")
+        self.positions = spelled(blocks, "position", "issue", "id")
+        self.lost_words = self.lost["predicate"] | self.lost["names"] | self.lost["standard"]
 
     def of(self, table: str) -> Iterator[Entry[Any]]:
         return (entry for entry in self.entries if entry.table == table)
@@ -192,15 +219,24 @@ class _Reader:
         for entry in self.of(table):
             key = entry.key or entry.form.id
             if key in first:
-                place = entry.place("id", key)
+                place = entry.place() if entry.key else entry.place("id", text=key)
                 hint = f"the first stands at {first[key].place('id')}"
-                self.problems.append(Problem(place, f"a second {table} of this id: '{key}'", hint))
+                message = f"a second {ONE.get(table, table)} of this id: '{key}'"
+                self.problems.append(Problem(place, message, hint))
                 continue
             first[key] = entry
             yield key, entry
 
-    def note(self, entry: Entry[Any], key: str, error: Miswritten) -> None:
-        self.problems.append(Problem(entry.place(key, error.part), error.message, error.hint))
+    def note(self, entry: Entry[Any], error: Miswritten, *path: str | int) -> None:
+        if error.part not in self.lost_words:
+            place = entry.place(*path, text=error.part)
+            self.problems.append(Problem(place, error.message, error.hint))
+
+    def spell(self, entry: Entry[Any], spelling: re.Pattern[str], what: str) -> None:
+        """The id of an entry is written so that it can be referred to."""
+        if not spelling.fullmatch(entry.form.id):
+            place = entry.place("id", text=entry.form.id)
+            self.problems.append(Problem(place, f"{what}: '{entry.form.id}'"))
 
     def vocabulary(self) -> Vocabulary:
         sorts = {key: entry.form.reads for key, entry in self.unique("sorts")}
@@ -209,49 +245,72 @@ class _Reader:
         )
         predicates = {key: self._predicate(entry, sorts) for key, entry in self.unique("predicate")}
         words = Vocabulary(predicates, sorts, self.names(sorts), standards)
-        groups = []
-        for entry in self.of("one_of"):
-            found: dict[str, str] = {}
+        groups = [self._one_of(entry, words) for entry in self.of("one_of")]
+        return Vocabulary(predicates, sorts, words.names, standards, tuple(filter(None, groups)))
+
+    def _one_of(self, entry: Entry[Any], words: Vocabulary) -> tuple[Literal, ...] | None:
+        sorts: dict[str, str] = {}
+        group = self._literals(entry, words, sorts)
+        if group is None:
+            return None
+        message = None
+        if any(set(one.variables) != set(sorts) for one in group):
+            message = "facts that exclude each other speak of the same variables"
+        elif any(
+            one.denied or words.predicates[one.predicate].kind is not PredicateKind.FACT
+            for one in group
+        ):
+            message = "only facts, and not their denials, exclude each other here"
+        if message:
+            self.problems.append(Problem(entry.place("literals"), message))
+        return group
+
+    def _literals(
+        self, entry: Entry[Any], words: Vocabulary, sorts: dict[str, str]
+    ) -> tuple[Literal, ...] | None:
+        """What `literals` lists; nothing if some of it cannot be read."""
+        found, count = [], 0
+        for count, text in enumerate(entry.form.literals, start=1):
             try:
-                groups.append(tuple(read_literal(text, words, found) for text in entry.form.literals))
+                found.append(read_literal(text, words, sorts))
             except Miswritten as error:
-                self.note(entry, "literals", error)
-        return Vocabulary(predicates, sorts, words.names, standards, tuple(groups))
+                self.note(entry, error, "literals", count - 1)
+        return tuple(found) if len(found) == count else None
 
     def _predicate(self, entry: Entry[Any], sorts: dict[str, str]) -> Predicate:
         form = entry.form
+        self.spell(entry, WORD, "a predicate is lower case, with underscores")
+
+        def problem(message: str, hint: str | None, *path: str, text: str = "") -> None:
+            self.problems.append(Problem(entry.place(*path, text=text), message, hint))
+
         for place, sort in form.places.items():
-            if sort not in sorts:
-                hint = nearest(sort, sorts)
-                self.problems.append(
-                    Problem(entry.place("places", sort), f"no such sort: '{sort}'", hint)
-                )
-            if not place[0].isupper():
-                self.problems.append(
-                    Problem(entry.place("places", place), f"a place starts with a capital: '{place}'")
-                )
+            if sort not in sorts and sort not in self.lost["sorts"]:
+                message = f"no such sort: '{sort}'"
+                problem(message, choice(sort, sorts), "places", place, text=sort)
+            if not re.fullmatch(r"[A-Z][A-Za-z]*", place):
+                message = f"a place starts with a capital and has letters only: '{place}'"
+                problem(message, None, "places", place)
         wanted = {"action": ("does",)}.get(form.kind, ("reads", "denied", "asks"))
         for key in ("reads", "denied", "asks", "does"):
-            if bool(getattr(form, key)) != (key in wanted):
-                what = f"its '{key}'" if key in wanted else f"no '{key}'"
-                message = f"the {form.kind} '{form.id}' has {what}"
-                if key in wanted:
-                    message = f"the {form.kind} '{form.id}' needs {what}"
-                self.problems.append(Problem(entry.place("id"), message))
+            if key in wanted and not getattr(form, key) and entry.sound:
+                problem(f"the {form.kind} '{form.id}' needs its '{key}'", None, "id")
+            elif key not in wanted and getattr(form, key):
+                problem(f"the {form.kind} '{form.id}' has no '{key}'", None, key)
         for key in (*wanted, "thing"):
             text = getattr(form, key)
             for found in PLACEHOLDER.finditer(text):
                 if found[1] not in form.places:
-                    hint = nearest(found[1], form.places)
-                    self.problems.append(
-                        Problem(entry.place(key, found[0]), f"no such place: '{found[0]}'", hint)
-                    )
+                    hint = choice(found[1], form.places)
+                    problem(f"no such place: '{found[0]}'", hint, key, text=found[0])
             forms = 4 if key == "does" else 2
             for found in FORMS.finditer(text):
                 if found[1].count("|") != forms - 1:
-                    self.problems.append(
-                        Problem(entry.place(key, found[0]), f"a verb here takes {forms} forms")
-                    )
+                    problem(f"a verb here takes {forms} forms", None, key, text=found[0])
+            rest = FORMS.sub("", PLACEHOLDER.sub("", text))
+            if stray := next((sign for sign in rest if sign in "[]{}|"), None):
+                hint = "write {P} or {P's}, and [is|was]"
+                problem(f"a '{stray}' that belongs to nothing", hint, key)
         return Predicate(
             form.id,
             PredicateKind(form.kind),
@@ -267,7 +326,8 @@ class _Reader:
         )
 
     def names(self, sorts: dict[str, str]) -> dict[str, Name]:
-        return {key: read_name(entry, sorts, self.problems) for key, entry in self.unique("names")}
+        known = sorts.keys() | self.lost["sorts"]
+        return {key: read_name(entry, known, self.problems) for key, entry in self.unique("names")}
 
     def sources(self) -> dict[str, Source]:
         shorts: dict[str, str] = {}
@@ -276,7 +336,8 @@ class _Reader:
             form = entry.form
             if form.short in shorts:
                 message = f"two sources are called '{form.short}': '{shorts[form.short]}', '{key}'"
-                self.problems.append(Problem(entry.place(), message))
+                place = entry.place("short", text=form.short)
+                self.problems.append(Problem(place, message))
             shorts[form.short] = key
             found[key] = Source(
                 key, form.kind, form.short, form.citation, form.verified, note=form.note
@@ -294,36 +355,43 @@ class _Reader:
     def _rule(self, key: str, entry: Entry[Any], words: Vocabulary) -> Rule | None:
         form, sound = entry.form, True
         sorts: dict[str, str] = {}
+        self.spell(entry, RULE_ID, "an id is lower case, with dots or hyphens")
         parts: dict[str, list[Premise]] = {"premises": [], "when": []}
         for part, read in parts.items():
-            for text in getattr(form, part):
+            for number, text in enumerate(getattr(form, part)):
                 try:
                     read.append(read_premise(text, words, sorts))
                 except Miswritten as error:
-                    self.note(entry, part, error)
+                    self.note(entry, error, part, number)
                     sound = False
         conclusion = None
         if form.conclusion:
             try:
                 conclusion = read_literal(form.conclusion, words, sorts)
             except Miswritten as error:
-                self.note(entry, "conclusion", error)
+                self.note(entry, error, "conclusion")
                 sound = False
         if form.standard:
             try:
                 read_standard(form.standard, words)
             except Miswritten as error:
-                self.note(entry, "standard", error)
+                self.note(entry, error, "standard")
                 sound = False
-        as_read_in = []
-        for heading in listed(form.as_read_in):
-            if heading in self.passages:
-                as_read_in.append(self.passages[heading])
-            else:
-                place = entry.place("as_read_in", heading)
-                message = f"no passage stands under this heading: '{heading}'"
-                self.problems.append(Problem(place, message, nearest(heading, self.passages)))
-        if not sound:
+        self._refer(
+            entry,
+            "as_read_in",
+            form.as_read_in,
+            self.passages,
+            "no passage stands under this heading: '{name}'",
+        )
+        as_read_in = [
+            self.passages[heading]
+            for heading in listed(form.as_read_in)
+            if heading in self.passages
+        ]
+        self.problems += _misshapen(entry, parts, conclusion, words, sorts)
+        if not (sound and entry.sound):
+            self.lost["rule"].add(key)
             return None
         return Rule(
             key,
@@ -335,30 +403,25 @@ class _Reader:
             form.standard,
             listed(form.position),
             entry.passage,
-            entry.place("id"),
+            entry.place("id", text=key),
             tuple(as_read_in),
         )
 
     def superiorities(self, rules: tuple[Rule, ...]) -> tuple[Superiority, ...]:
         known = {rule.id for rule in rules}
-        meant = known | {key for key, _ in self._ids("rule")}
         found = []
         for entry in self.of("superiority"):
             form = entry.form
             for key in ("superior", "inferior"):
-                for name in listed(getattr(form, key)):
-                    if name not in meant:
-                        self.problems.append(
-                            Problem(
-                                entry.place(key, name),
-                                f"{key} names no rule: '{name}'",
-                                nearest(name, meant),
-                            )
-                        )
+                self._refer(entry, key, getattr(form, key), known | self.lost["rule"])
             found += [
                 Superiority(
-                    superior, inferior, listed(form.position), form.canon, entry.passage,
-                    entry.place("superior", superior),
+                    superior,
+                    inferior,
+                    listed(form.position),
+                    form.canon,
+                    entry.passage,
+                    entry.place("superior", text=superior),
                 )
                 for superior in listed(form.superior)
                 for inferior in listed(form.inferior)
@@ -366,69 +429,82 @@ class _Reader:
             ]
         return tuple(found)
 
-    def _ids(self, table: str) -> Iterator[tuple[str, Entry[Any]]]:
-        return ((entry.key or entry.form.id, entry) for entry in self.of(table))
+    def _refer(
+        self,
+        entry: Entry[Any],
+        key: str,
+        names: OneOrMore | None,
+        known: Iterable[str],
+        message: str = "{key} names no rule: '{name}'",
+        hint: Callable[[str, Iterable[str]], str | None] = nearest,
+    ) -> None:
+        """Whatever a key refers to exists."""
+        for name in listed(names):
+            if name not in known:
+                place = entry.place(key, text=name)
+                said = message.format(key=key, name=name)
+                self.problems.append(Problem(place, said, hint(name, known)))
 
     def opposites(self, words: Vocabulary) -> tuple[Opposites, ...]:
         found = []
         for entry in self.of("opposites"):
             sorts: dict[str, str] = {}
-            try:
-                left, right = (read_literal(text, words, sorts) for text in entry.form.literals)
-            except Miswritten as error:
-                self.note(entry, "literals", error)
+            pair = self._literals(entry, words, sorts)
+            if pair is None:
                 continue
-            if set(left.variables) != set(left.terms) or set(left.terms) != set(right.terms):
-                self.problems.append(
-                    Problem(entry.place("literals"), "opposites speak of the same variables, no names")
-                )
+            if any(set(one.terms) != set(sorts) for one in pair):
+                message = "opposites speak of the same variables, no names"
+                self.problems.append(Problem(entry.place("literals"), message))
                 continue
+            left, right = pair
             found.append(Opposites(left, right, entry.passage))
         return tuple(found)
 
     def issues(self) -> tuple[Issue, ...]:
         held: dict[str, list[Position]] = {}
-        known = dict(self._ids("issue"))
+        known = {entry.form.id for entry in self.of("issue")} | self.lost["issue"]
         seen: set[str] = set()
         for entry in self.of("position"):
             form = entry.form
             whole = f"{form.issue}.{form.id}"
-            if form.issue not in known:
-                message = f"no such issue: '{form.issue}'"
-                hint = nearest(form.issue, known)
-                self.problems.append(Problem(entry.place("issue", form.issue), message, hint))
-            if not form.holders:
+            self.spell(entry, PLAIN_ID, "the id of a position is lower case, without a dot")
+            self._refer(entry, "issue", form.issue, known, "no such issue: '{name}'", choice)
+            if not form.holders and entry.sound:
                 message = f"nobody holds the position '{whole}'"
                 hint = "a view that no authority holds is a claim, not a position"
-                self.problems.append(Problem(entry.place("id"), message, hint))
+                self.problems.append(Problem(entry.place("id", text=form.id), message, hint))
             if whole in seen:
                 message = f"a second position of this id: '{whole}'"
-                self.problems.append(Problem(entry.place("id"), message))
+                self.problems.append(Problem(entry.place("id", text=form.id), message))
                 continue
             seen.add(whole)
             held.setdefault(form.issue, []).append(
                 Position(
-                    whole, form.holds, tuple(form.holders), form.case_for, form.case_against,
-                    (entry.passage,), entry.place("id"),
+                    whole,
+                    form.holds,
+                    tuple(form.holders),
+                    form.case_for,
+                    form.case_against,
+                    (entry.passage,),
+                    entry.place("id", text=form.id),
                 )
             )
         found = []
         for key, entry in self.unique("issue"):
-            default = f"{key}.{entry.form.default}"
+            self.spell(entry, PLAIN_ID, "the id of an issue is lower case, without a dot")
+            own, default = entry.form.default, f"{key}.{entry.form.default}"
             positions = held.get(key, [])
-            ids = [position.id for position in positions]
+            ids = {whole for whole in self.positions if whole.startswith(f"{key}.")}
             if default not in ids:
-                message = f"the default of '{key}' is no position of it: '{entry.form.default}'"
-                hint = nearest(default, ids)
-                self.problems.append(Problem(entry.place("default"), message, hint))
-            elif len(positions) < 2:
+                message = f"the default of '{key}' is no position of it: '{own}'"
+                meant = choice(own, sorted(whole.removeprefix(f"{key}.") for whole in ids))
+                self.problems.append(Problem(entry.place("default", text=own), message, meant))
+            elif len(ids) < 2:
                 message = f"the issue '{key}' has one position; then nothing is at issue"
-                self.problems.append(Problem(entry.place("id"), message))
+                self.problems.append(Problem(entry.place("id", text=key), message))
             positions.sort(key=lambda position: position.id != default)
             if positions:
-                found.append(
-                    Issue(key, entry.form.question, entry.form.reason, tuple(positions))
-                )
+                found.append(Issue(key, entry.form.question, entry.form.reason, tuple(positions)))
         return tuple(found)
 
     def facts(self, words: Vocabulary) -> tuple[LawFact, ...]:
@@ -442,8 +518,9 @@ class _Reader:
                 if words.predicates[literal.predicate].kind is not PredicateKind.FACT:
                     raise Miswritten(form.literal, f"'{literal.predicate}' is not a fact")
             except Miswritten as error:
-                self.note(entry, "literal", error)
+                self.note(entry, error, "literal")
                 continue
+            self.problems += misdated(entry)
             found.append(LawFact(literal, form.start, form.end, entry.passage))
         return tuple(found)
 
@@ -452,103 +529,105 @@ class _Reader:
         for entry in self.of("immaterial"):
             form = entry.form
             sorts: dict[str, str] = {}
-            try:
-                literal = read_literal(form.literal, words, sorts)
-                question = read_literal(form.to, words, sorts)
-            except Miswritten as error:
-                self.note(entry, "literal", error)
-                continue
-            found.append(
-                Immaterial(literal, question, form.reason, listed(form.position), entry.passage)
-            )
+            read = []
+            for key, text in (("literal", form.literal), ("to", form.to)):
+                try:
+                    read.append(read_literal(text, words, sorts))
+                except Miswritten as error:
+                    self.note(entry, error, key)
+            if len(read) == 2:
+                literal, question = read
+                positions = listed(form.position)
+                found.append(Immaterial(literal, question, form.reason, positions, entry.passage))
         return tuple(found)
 
-    def check_sources(self, rulebase: Rulebase) -> None:
+    def check_sources(self) -> None:
         """Every heading over an entry of law begins with a source that is declared."""
         said = set()
-        for entry in self.entries:
-            if not LAW_TABLES[entry.table].needs_passage or entry.block.heading in said:
-                continue
-            if cited(entry.block.heading, rulebase.shorts) is None:
-                said.add(entry.block.heading)
-                place = entry.block.heading_place
-                message = f"no declared source begins this heading: '{entry.block.heading}'"
+        for block in self.blocks:
+            law = any(name in LAW_TABLES and LAW_TABLES[name].needs_passage for name in block.data)
+            if law and block.heading_place not in said and not cited(block.heading, self.shorts):
+                said.add(block.heading_place)
+                message = f"no declared source begins this heading: '{block.heading}'"
                 hint = "declare it under [sources], with its short name"
-                self.problems.append(Problem(place, message, hint))
+                self.problems.append(Problem(block.heading_place, message, hint))
 
-    def check_positions(self, rulebase: Rulebase) -> None:
-        """Every position that an entry rests on exists."""
+    def check_references(self, rulebase: Rulebase) -> None:
+        """Every position that an entry rests on exists, and every rule that one excepts."""
         for table in ("rule", "superiority", "immaterial"):
             for entry in self.of(table):
-                for position in listed(entry.form.position):
-                    if position not in rulebase.positions:
-                        hint = nearest(position, rulebase.positions)
-                        place = entry.place("position", position)
-                        self.problems.append(
-                            Problem(place, f"no such position: '{position}'", hint)
-                        )
+                message = "no such position: '{name}'"
+                self._refer(entry, "position", entry.form.position, self.positions, message)
+        for entry in self.of("rule"):
+            rules = rulebase.by_id.keys() | self.lost["rule"]
+            self._refer(entry, "except", entry.form.excepts, rules)
+            if entry.form.id in listed(entry.form.excepts):
+                place = entry.place("except", text=entry.form.id)
+                message = f"'{entry.form.id}' takes itself out of play"
+                self.problems.append(Problem(place, message))
 
 
 def read_name(entry: Entry[Any], sorts: Iterable[str], problems: list[Problem]) -> Name:
     """A name of a [names] table."""
     form, key = entry.form, entry.key
     if form.sort not in sorts:
-        problems.append(
-            Problem(entry.place(), f"no such sort: '{form.sort}'", nearest(form.sort, sorts))
-        )
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
-        problems.append(
-            Problem(entry.place(), f"a name is lower case, with underscores: '{key}'")
-        )
+        place = entry.place("sort", text=form.sort)
+        problems.append(Problem(place, f"no such sort: '{form.sort}'", choice(form.sort, sorts)))
+    if not WORD.fullmatch(key):
+        message = f"a name is lower case, with underscores: '{key}'"
+        problems.append(Problem(entry.place(), message))
     return Name(
-        key, form.sort, form.label, form.short or form.label, form.pronoun, form.adjective, form.day,
+        key,
+        form.sort,
+        form.label,
+        form.short or form.label,
+        form.pronoun,
+        form.adjective,
+        form.day,
         form.date_words,
     )
 
 
-def check_rules(rulebase: Rulebase) -> list[Problem]:
-    """What is wrong with the rules taken together, in the logic and not in the spelling."""
-    return [
-        *_check_shape(rulebase),
-        *_check_superiorities(rulebase),
-        *_check_cycles(rulebase),
-        *_check_supply(rulebase),
-    ]
+def misdated(entry: Entry[Any]) -> Iterator[Problem]:
+    """A fact that ends before it begins."""
+    if entry.form.start and entry.form.end and entry.form.start >= entry.form.end:
+        yield Problem(
+            entry.place("until"), "'until' is not after 'from'", "it is the first day without it"
+        )
 
 
-def _check_shape(rulebase: Rulebase) -> Iterator[Problem]:
-    words = rulebase.words
-    for rule in rulebase.rules:
-        place = rule.place
-        if bool(rule.conclusion) == bool(rule.excepts):
-            yield Problem(place, f"'{rule.id}' needs a conclusion or an except, and not both")
-        if rule.conclusion:
-            if words.predicates[rule.conclusion.predicate].kind is PredicateKind.FACT:
-                message = f"'{rule.id}' concludes a fact, and facts come from case files"
-                hint = f"declare '{rule.conclusion.predicate}' as a conclusion"
-                yield Problem(place, message, hint)
-            if rule.kind is Kind.STRICT and rule.conclusion.mode:
-                message = f"'{rule.id}' is strict, and no duty is out of reach of a higher norm"
-                yield Problem(place, message, 'make it kind = "defeasible"')
-        if rule.excepts and not rule.standard:
-            message = f"the exception '{rule.id}' names no standard of proof"
-            hint = "without one it slips through at the low standard of the rule that it answers"
-            yield Problem(place, message, hint)
-        for target in rule.excepts:
-            if target not in rulebase.by_id:
-                nearby = nearest(target, rulebase.by_id)
-                yield Problem(place, f"except names no rule: '{target}'", nearby)
-        bound = {
-            variable
-            for premise in (*rule.premises, *rule.when)
-            for condition in conditions(premise)
-            for variable in condition.literal.variables
-        } | set(rule.conclusion.variables if rule.conclusion else ())
-        for premise in (*rule.premises, *rule.when):
+def _misshapen(
+    entry: Entry[Any],
+    parts: dict[str, list[Premise]],
+    conclusion: Literal | None,
+    words: Vocabulary,
+    sorts: dict[str, str],
+) -> Iterator[Problem]:
+    """What is wrong with the make of a rule, taken by itself."""
+    form = entry.form
+    if bool(form.conclusion) == bool(form.excepts) and entry.sound:
+        key = "except" if form.excepts else "id"
+        message = f"'{form.id}' needs a conclusion or an except, and not both"
+        yield Problem(entry.place(key), message)
+    if conclusion and words.predicates[conclusion.predicate].kind is PredicateKind.FACT:
+        place = entry.place("conclusion", text=conclusion.predicate)
+        message = f"'{form.id}' concludes a fact, and facts come from case files"
+        yield Problem(place, message, f"declare '{conclusion.predicate}' as a conclusion")
+    if conclusion and conclusion.mode and form.kind == Kind.STRICT.value:
+        place = entry.place("conclusion", text=conclusion.mode.value)
+        message = f"'{form.id}' is strict, and no duty is out of reach of a higher norm"
+        yield Problem(place, message, 'make it kind = "defeasible"')
+    if form.excepts and not form.standard and entry.sound:
+        message = f"the exception '{form.id}' names no standard of proof"
+        hint = "without one it slips through at the low standard of the rule that it answers"
+        yield Problem(entry.place("except"), message, hint)
+    for part, premises in parts.items():
+        for premise in premises:
             if isinstance(premise, Distinct):
                 for term in (premise.left, premise.right):
-                    if term[0].isupper() and term not in bound:
-                        yield Problem(place, f"'{term}' stands in no literal of '{rule.id}'")
+                    if is_variable(term) and term not in sorts and entry.sound:
+                        place = entry.place(part, text=str(premise))
+                        yield Problem(place, f"'{term}' stands in no literal of '{form.id}'")
 
 
 def opposes(rulebase: Rulebase, one: Rule, other: Rule) -> bool:
@@ -580,32 +659,53 @@ def _check_superiorities(rulebase: Rulebase) -> Iterator[Problem]:
 
 def _check_cycles(rulebase: Rulebase) -> Iterator[Problem]:
     """A cycle of superiority that some choice of positions makes whole."""
-    edges = {(pair.superior, pair.inferior): pair for pair in rulebase.superiorities}
-    for component in components(
-        {rule.id: [low for high, low in edges if high == rule.id] for rule in rulebase.rules}
-    ):
-        inside = [pair for ends, pair in edges.items() if set(ends) <= set(component)]
-        if len(component) == 1 and not inside:
-            continue
-        gates = [tuple(sorted(pair.positions)) for pair in inside]
-        issues = sorted({position.split(".")[0] for gate in gates for position in gate})
+    lower: dict[str, list[str]] = {rule.id: [] for rule in rulebase.rules}
+    for pair in rulebase.superiorities:
+        lower[pair.superior].append(pair.inferior)
+    for component in components(lower):
+        inside = [
+            pair
+            for pair in rulebase.superiorities
+            if pair.superior in component and pair.inferior in component
+        ]
+        issues = {position.split(".")[0] for pair in inside for position in pair.positions}
         choices = [
             [position.id for position in issue.positions]
             for issue in rulebase.issues
             if issue.id in issues
         ]
-        for choice in itertools.product(*choices):
-            left: dict[str, list[str]] = {rule: [] for rule in component}
-            for pair in inside:
-                if holds(pair.positions, choice):
-                    left[pair.superior].append(pair.inferior)
-            loop = next((c for c in components(left) if len(c) > 1 or c[0] in left[c[0]]), None)
-            if loop:
-                message = f"superiority runs in a circle: {' > '.join((*loop, loop[0]))}"
-                if choice:
-                    message += f" (where {', '.join(choice)})"
-                yield Problem(inside[0].place, message)
+        for chosen in itertools.product(*choices):
+            standing = [pair for pair in inside if holds(pair.positions, chosen)]
+            circle = _circle(standing)
+            if circle:
+                names = [pair.superior for pair in circle]
+                message = f"superiority runs in a circle: {' > '.join((*names, names[0]))}"
+                turning = sorted({one for pair in circle for one in pair.positions} & {*chosen})
+                if turning:
+                    message += f" (where {', '.join(turning)})"
+                yield Problem(circle[0].place, message)
                 break
+
+
+def _circle(pairs: Iterable[Superiority]) -> list[Superiority]:
+    """Superiorities of which each goes on where the one before it ends; none if there are none."""
+    below: dict[str, list[Superiority]] = {}
+    for pair in pairs:
+        below.setdefault(pair.superior, []).append(pair)
+    graph = {rule: [pair.inferior for pair in found] for rule, found in below.items()}
+    for rule in [low for lows in graph.values() for low in lows]:
+        graph.setdefault(rule, [])
+    for part in components(graph):
+        inside = [pair for rule in part for pair in below.get(rule, ()) if pair.inferior in part]
+        if not inside:
+            continue
+        path = [inside[0]]
+        met = {path[0].superior: 0}
+        while path[-1].inferior not in met:
+            met[path[-1].inferior] = len(path)
+            path.append(next(p for p in inside if p.superior == path[-1].inferior))
+        return path[met[path[-1].inferior] :]
+    return []
 
 
 def holds(positions: Iterable[str], chosen: Iterable[str]) -> bool:
@@ -636,10 +736,10 @@ def _check_supply(rulebase: Rulebase) -> Iterator[Problem]:
 
     for rule in rulebase.rules:
         for premise in (*rule.premises, *rule.when):
-            found = conditions(premise)
-            if found and not any(can_be(condition) for condition in found):
-                message = f"nothing can supply a premise of '{rule.id}': {premise}"
-                yield Problem(rule.place, message, "no fact and no rule can prove it")
+            for condition in conditions(premise):
+                if not can_be(condition):
+                    message = f"nothing can supply a premise of '{rule.id}': {condition}"
+                    yield Problem(rule.place, message, "no fact and no rule can prove it")
 
 
 def components(graph: Mapping[K, Iterable[K]]) -> list[list[K]]:
@@ -716,4 +816,3 @@ def loops(rulebase: Rulebase) -> list[list[str]]:
         for need in needs:
             graph.setdefault(need, [])
     return [part for part in components(graph) if len(part) > 1 or part[0] in graph[part[0]]]
-

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from quarter.literal import Literal, NotALiteral, is_variable, parse_literal
-from quarter.problem import nearest
+from quarter.problem import a, choice, nearest
 from quarter.rule import AnyOf, Condition, Distinct, Every, Premise
 
 
@@ -124,7 +124,7 @@ def read_literal(text: str, words: Vocabulary, sorts: dict[str, str]) -> Literal
     empty text, an unknown word, a wrong number or sort of names raises Miswritten.
     """
     try:
-        literal = parse_literal(text)
+        literal = parse_literal(" ".join(text.split()))
     except NotALiteral as error:
         raise Miswritten(text, str(error), "write predicate(Name, Name)") from None
     predicate = words.predicates.get(literal.predicate)
@@ -146,12 +146,13 @@ def read_literal(text: str, words: Vocabulary, sorts: dict[str, str]) -> Literal
         if is_variable(term):
             if sorts.setdefault(term, sort) != sort:
                 raise Miswritten(
-                    term, f"'{term}' stands for a {sorts[term]} and for a {sort} in one rule"
+                    term, f"'{term}' stands both for {a(sorts[term])} and for {a(sort)}"
                 )
         elif term not in words.names:
-            raise Miswritten(term, f"no such name: '{term}'", nearest(term, words.names))
+            raise Miswritten(term, f"no such name: '{term}'", choice(term, words.names))
         elif words.names[term].sort != sort:
-            message = f"'{term}' is a {words.names[term].sort}; '{predicate.id}' asks for a {sort}"
+            is_a = a(words.names[term].sort)
+            message = f"'{term}' is {is_a}; '{predicate.id}' asks for {a(sort)}"
             raise Miswritten(term, message)
     return literal
 
@@ -167,8 +168,7 @@ def read_condition(text: str, words: Vocabulary, sorts: dict[str, str]) -> Condi
 
 def read_standard(text: str, words: Vocabulary) -> str:
     if not words.knows_standard(text):
-        known = [standard.id for standard in words.standards]
-        hint = nearest(text, known) or f"one of: {', '.join(known)}"
+        hint = choice(text, [standard.id for standard in words.standards])
         raise Miswritten(text, f"no such standard of proof: '{text}'", hint)
     return text
 
@@ -184,6 +184,8 @@ def read_premise(entry: str | list[str], words: Vocabulary, sorts: dict[str, str
         for term in (left, right):
             if not term or (not is_variable(term) and term not in words.names):
                 raise Miswritten(term or entry, f"this is not a name or a variable: '{term}'")
+        if left == right:
+            raise Miswritten(entry, f"'{left}' is never another than itself")
         return Distinct(left, right)
     if entry.startswith("every "):
         variable, colon, rest = entry.removeprefix("every ").partition(":")

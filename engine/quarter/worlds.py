@@ -61,6 +61,7 @@ class Worlds:
 
     tables: Tables[Any]
     one: BCDDFunction
+    possible: BCDDFunction  # without worlds in which opposites would both be certain
     bits: dict[int, Departure]
     manager: BCDDManager
 
@@ -69,10 +70,10 @@ class Worlds:
         return value
 
     def everywhere(self, value: BCDDFunction) -> bool:
-        return bool(value.valid())
+        return bool((value | (self.possible ^ self.one)).valid())
 
     def somewhere(self, value: BCDDFunction) -> bool:
-        return bool(value.satisfiable())
+        return bool((value & self.possible).satisfiable())
 
     def nowhere(self) -> BCDDFunction:
         return self.one ^ self.one
@@ -91,7 +92,9 @@ class Worlds:
             for bit in self._support(value):
                 choice = self.bits[bit].choice
                 try:
-                    differs = value.unique(self.manager.var(bit))
+                    differs = self._differs(value, bit)
+                    if not differs.satisfiable():
+                        continue
                     matters = differs.sat_count_float(len(self.bits))
                 except MemoryError:  # then only the order is lost
                     matters = 0.0
@@ -108,6 +111,7 @@ class Worlds:
         next is sought. At most ``most`` sets, of at most ``largest`` departures.
         """
         found: list[tuple[Departure, ...]] = []
+        value = value & self.possible
         while len(found) < most:
             path = self._path(value, {})
             if path is None or len(path) > largest:
@@ -122,7 +126,7 @@ class Worlds:
     def _path(
         self, value: BCDDFunction, known: dict[BCDDFunction, tuple[int, ...] | None]
     ) -> tuple[int, ...] | None:
-        """The set bits of the path into a value that has the fewest; none if no path leads there."""
+        """The set bits on the path into a value that has the fewest; none if there is no path."""
         if value not in known:
             bit = value.node_var()
             if bit is None:
@@ -153,6 +157,16 @@ class Worlds:
                 assert parts is not None, "an inner node has two cofactors"
                 waiting.extend(parts)
         return sorted(found)
+
+    def _differs(self, value: BCDDFunction, bit: int) -> BCDDFunction:
+        """Where a value differs between two possible worlds that differ in one bit alone."""
+        variable, other = self.manager.var(bit), self.manager.not_var(bit)
+        if self.possible == self.one:
+            return value.unique(variable)
+        holds, fails = value & self.possible, (value ^ self.one) & self.possible
+        return ((holds & variable).exists(variable) & (fails & other).exists(variable)) | (
+            (holds & other).exists(variable) & (fails & variable).exists(variable)
+        )
 
     def under(self, value: BCDDFunction, departures: Iterable[Departure]) -> bool:
         """Whether a value holds in the world that departs from the record in just these."""
@@ -249,6 +263,7 @@ def _every_world(
                 free = free & manager.not_var(bit)
         if free is not one:
             positions[issue.default.id] = free
+    shown = _shown(numbers, record, manager)
     facts: dict[int, BCDDFunction] = {}
     for number, holds in certain.items():
         literal = theory.nodes[number].literal
@@ -257,13 +272,35 @@ def _every_world(
             continue
         value = one if holds else zero
         if is_open(record, theory, number):
-            choice = Choice("fact", fact=literal.atom)
-            shown = numbers.get(Departure(choice, "shown"))
             if literal.denied:
-                value = manager.var(numbers[Departure(choice, "denied")])
-                if shown is not None:
-                    value = value & manager.not_var(shown)
-            elif shown is not None:
-                value = manager.var(shown)
+                bit = numbers[Departure(Choice("fact", fact=literal.atom), "denied")]
+                value = manager.var(bit) & (shown.get(literal.atom, zero) ^ one)
+                for other in record.excluded_by(literal.atom):
+                    value = value | shown.get(other, zero)
+            else:
+                value = shown[literal.atom]
         facts[number] = value
-    return Worlds(infer(ready, facts, one), one, bits, manager)
+    tables = infer(ready, facts, one)
+    possible = one
+    if any(ready.strict):
+        for number, opposed in enumerate(ready.opposites):
+            for opposite in opposed:
+                both = tables.definite[number] & tables.definite[opposite]
+                possible = possible & (both ^ one)
+    return Worlds(tables, one, possible, bits, manager)
+
+
+def _shown(
+    numbers: Mapping[Departure, int], record: Record, manager: BCDDManager
+) -> dict[Literal, BCDDFunction]:
+    """In which worlds each open fact is shown; of facts that exclude each other, only the first."""
+    found: dict[Literal, BCDDFunction] = {}
+    for departure, bit in numbers.items():
+        atom = departure.choice.fact
+        if atom is not None and departure.value == "shown":
+            value = manager.var(bit)
+            for other in record.excluded_by(atom):
+                if other in found:
+                    value = value & (found[other] ^ manager.true())
+            found[atom] = value
+    return found

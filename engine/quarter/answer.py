@@ -254,7 +254,8 @@ class Opinion:
         )
         turns_on = () if settled else worlds.tested(mine, theirs)
         bar = None
-        if literal.mode in (Mode.MAY, Mode.MUST_NOT):
+        continues = self.case.words.predicates[literal.predicate].continues
+        if not continues and literal.mode in (Mode.MAY, Mode.MUST_NOT):
             bar = theirs if literal.mode is Mode.MAY else mine
         proved_bar = standing == ("proved" if literal.mode is Mode.MUST_NOT else "opposite proved")
         if literal.mode is Mode.MUST and standing == "proved":

@@ -343,6 +343,11 @@ def case_schema() -> dict[str, Any]:
 def build_case(document: Document, rulebase: Rulebase) -> tuple[Case | None, list[Problem]]:
     """The case that a document holds, and everything that is wrong with it."""
     problems: list[Problem] = []
+    tables = {name for block in document.blocks for name in block.data}
+    own, others = CASE_TABLES.keys() - LAW_TABLES.keys(), LAW_TABLES.keys() - CASE_TABLES.keys()
+    if tables & others and not tables & own:
+        hint = "rule files are checked by the folder, all together"
+        return None, [Problem(Place(document.path, 1), "this is a rule file, not a case", hint)]
     return _Reader(document, rulebase, problems).case(), problems
 
 
@@ -467,11 +472,8 @@ class _Reader:
     def _headless(self) -> None:
         if any("case" in block.data for block in self.document.blocks):
             return  # it is there, and what is wrong with it is said there
-        law = LAW_TABLES.keys() - CASE_TABLES.keys()
-        is_law = any(law & block.data.keys() for block in self.document.blocks)
-        hint = "rule files are checked by the folder, all together" if is_law else None
         place = Place(self.document.path, 1)
-        self.problems.append(Problem(place, "a case file needs one [case] table", hint))
+        self.problems.append(Problem(place, "a case file needs one [case] table"))
 
     def _literal(self, entry: Entry[Any], text: str, *path: str | int) -> Literal | None:
         try:

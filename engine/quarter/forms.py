@@ -91,6 +91,7 @@ class PredicateForm(Form):
     silence: Literal["open", "no"] = "open"
     relation: bool = False
     protective: bool = False
+    continues: bool = False
 
 
 class OneOfForm(Form):
@@ -298,6 +299,9 @@ def _called(name: str, table: Table) -> str:
 
 
 def _unknown_table(block: Block, name: str, value: Any, tables: dict[str, Table]) -> Problem:
+    if name in LAW_TABLES or name in CASE_TABLES:
+        hint = f"it belongs in a {'rule' if tables is CASE_TABLES else 'case'} file"
+        return Problem(block.place(name), f"unknown table: '{name}'", hint)
     known = nearest(name, tables)
     is_table = isinstance(value, dict) or (
         isinstance(value, list) and all(isinstance(item, dict) for item in value)

@@ -15,6 +15,7 @@ HIDDEN = re.compile(
 WIDEST = 200  # signs of a line that are shown
 FULLEST = 500  # signs of a sentence that are shown
 LONGEST = 100  # letters of a word that is compared with others
+MANY = 400  # words, of which only those that begin alike are compared
 FEW = 12  # words that are listed where none is like the one that was written
 
 
@@ -98,7 +99,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the known word most like this one."""
     if len(word) > LONGEST:
         return None
-    words = sorted(known)
+    words = list(known)
+    if len(words) > MANY:
+        words = [one for one in words if one[:2] == word[:2]][:MANY]
+    words.sort()
     same = [one for one in words if one.translate(LOOK_ALIKE) == word.translate(LOOK_ALIKE)]
     found = same or difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     return f"did you mean '{found[0]}'?" if found else None

@@ -157,8 +157,15 @@ def unread(folder: Path) -> list[Problem]:
 
 def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list[Problem]]:
     """The rule base that documents make up, and everything that is wrong with it."""
-    documents = tuple(documents)
     problems: list[Problem] = []
+    law: list[Document] = []
+    for document in documents:
+        if any("case" in block.data for block in document.blocks):
+            place, hint = Place(document.path, 1), "cases are checked one by one, by their names"
+            problems.append(Problem(place, "this is a case, not a rule file", hint))
+        else:
+            law.append(document)
+    documents = tuple(law)
     passages = tuple(passage for document in documents for passage in document.passages)
     reader = _Reader(documents, problems)
     words = reader.vocabulary()
@@ -323,6 +330,7 @@ class _Reader:
             form.silence == "no",
             form.relation,
             form.protective,
+            form.continues,
         )
 
     def names(self, sorts: dict[str, str]) -> dict[str, Name]:

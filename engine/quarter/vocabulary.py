@@ -21,7 +21,8 @@ class Predicate:
     """A word of the law: what it is said of, and how the memo says it.
 
     ``silent_no``: what the file does not raise is taken to be denied. ``relation``: rules are read
-    only for the names that the file so relates. ``protective``: it shields a person.
+    only for the names that the file so relates. ``protective``: it shields a person. ``continues``: the
+    action only goes on with what is, so that an open fact gives no reason to wait with it.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Predicate:
     silent_no: bool
     relation: bool
     protective: bool
+    continues: bool = False
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -124,7 +126,7 @@ def read_literal(text: str, words: Vocabulary, sorts: dict[str, str]) -> Literal
     empty text, an unknown word, a wrong number or sort of names raises Miswritten.
     """
     try:
-        literal = parse_literal(" ".join(text.split()))
+        literal = parse_literal(text)
     except NotALiteral as error:
         raise Miswritten(text, str(error), "write predicate(Name, Name)") from None
     predicate = words.predicates.get(literal.predicate)
@@ -183,7 +185,8 @@ def read_premise(entry: str | list[str], words: Vocabulary, sorts: dict[str, str
         left, right = (part.strip() for part in entry.split("!=", 1))
         for term in (left, right):
             if not term or (not is_variable(term) and term not in words.names):
-                raise Miswritten(term or entry, f"this is not a name or a variable: '{term}'")
+                message = f"this is not a name or a variable: '{term}'"
+                raise Miswritten(term or entry, message, choice(term, words.names))
         if left == right:
             raise Miswritten(entry, f"'{left}' is never another than itself")
         return Distinct(left, right)

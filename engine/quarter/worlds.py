@@ -282,7 +282,7 @@ def _every_world(
         facts[number] = value
     tables = infer(ready, facts, one)
     possible = one
-    if any(ready.strict):
+    if any(ready.strict) or rulebase.opposites:
         for number, opposed in enumerate(ready.opposites):
             for opposite in opposed:
                 both = tables.definite[number] & tables.definite[opposite]

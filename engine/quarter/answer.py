@@ -115,7 +115,7 @@ class Opinion:
         asked = [literal for _, literal in self.questions]
         asked += self._duties()
         for claim in self.case.claims:
-            asked += instances_of([claim.literal] if claim.literal else [], self.record)[:1]
+            asked += instances_of([claim.literal] if claim.literal else [], self.record)
         if self.with_expectations:
             for expectation in self.case.expectations:
                 asked += instances_of([expectation.literal], self.record)

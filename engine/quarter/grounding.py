@@ -80,7 +80,7 @@ class Grounder:
         self.theory = Theory()
         self._waiting: list[int] = []
         self._drawn: dict[str, tuple[tuple[str, ...], ...] | None] = {}
-        self._made: dict[tuple[str, int | None, tuple[tuple[str, str], ...], str, date], int] = {}
+        self._made: dict[tuple[object, ...], int] = {}
 
     def ground(self, questions: Iterable[Node]) -> Theory:
         """The theory that settles the questions, with its nodes in order."""
@@ -255,14 +255,16 @@ class Grounder:
     ) -> None:
         """The rule under one reading, at the standard and on the day of what it is for.
 
-        ``head`` is the node that an exception denies; any other rule has its own conclusion.
+        ``head`` is the node that an exception denies; any other rule has its own conclusion. A
+        rule that speaks of a dated act is judged on the day of the act, and what it concludes
+        holds on the day that was asked: a breach stays one after he has gone home.
         """
         day = self.record.day_of(names.values(), node.day)
         bound = tuple([(one, names[one]) for one in self._variables[rule.id]])
-        key = (rule.id, head, bound, node.standard, day)
+        key = (rule.id, head, bound, node.standard, day, node.day)
         number = self._made.get(key)
         if number is None:
-            number = self._make(rule, bound, node.standard, day, head)
+            number = self._make(rule, bound, node.standard, day, head, node.day)
             self._made[key] = number
         for own in self.theory.instances[number].heads:
             if number not in self.theory.supporting[own]:
@@ -275,6 +277,7 @@ class Grounder:
         standard: str,
         day: date,
         head: int | None,
+        asked: date,
     ) -> int:
         names = dict(bound)
         groups: list[tuple[int, ...]] = []
@@ -303,7 +306,7 @@ class Grounder:
         heads: tuple[int, ...] = (head,) if head is not None else ()
         if rule.conclusion:
             heads = tuple(
-                self._node(Node(literal.bind(names), standard, day))
+                self._node(Node(literal.bind(names), standard, asked))
                 for literal in concluded(rule.conclusion)
             )
         number = len(self.theory.instances)

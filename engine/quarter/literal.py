@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-LITERAL = re.compile(
-    r"(?:(must not|must|may|need not|not) +)?([a-z][a-z0-9_]*) ?\(([^()]*)\)"
-)
+LITERAL = re.compile(r"(?:(must not|must|may|need not|not) +)?([a-z][a-z0-9_]*) ?\(([^()]*)\)")
 TERM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

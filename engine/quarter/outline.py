@@ -559,21 +559,31 @@ class Outline:
             for atom in self.opinion.record.atoms
             if atom.predicate == wanted.predicate
             and match(wanted, atom) is not None
-            and any(not one.literal.denied for one in self.opinion.record.evidence(atom))
+            and any(
+                not one.literal.denied
+                and self.case.words.rank(one.shown) >= self.case.words.rank(self.opinion.standard)
+                for one in self.opinion.record.evidence(atom)
+            )
         ]
 
     # What else is said
 
     def _claims(self) -> Iterator[Paragraph]:
         for claim in self.case.claims:
-            if self._is_later(claim.source):
-                continue
-            answer = None
-            if claim.literal is not None:
-                found = instances_of([claim.literal], self.opinion.record)
-                if found and self.opinion.node(found[0]) in self.opinion.theory.numbers:
-                    answer = self.opinion.answer(found[0])
-            yield Paragraph("claim", {}, claim=claim, answer=answer)
+            if not self._is_later(claim.source):
+                yield Paragraph("claim", {}, claim=claim, answer=self._answer_to(claim))
+
+    def _answer_to(self, claim: Claim) -> Answer | None:
+        """The answer to what a claim asserts; of several persons, the one that fits it least."""
+        asked = instances_of([claim.literal] if claim.literal else [], self.opinion.record)
+        numbers = self.opinion.theory.numbers
+        answers = [
+            self.opinion.answer(literal)
+            for literal in asked
+            if self.opinion.node(literal) in numbers
+        ]
+        order = {Word.YES: 0, Word.PROBABLY_YES: 1}
+        return max(answers, key=lambda one: order.get(one.word, 2), default=None)
 
     def _rulings(self) -> Iterator[Ruling]:
         used = {
@@ -581,9 +591,7 @@ class Outline:
             for node in self.opinion.theory.nodes
             if node.literal.predicate == CHOSEN
         }
-        turned_on = {
-            choice.issue for answer in self.opinion.answers for choice in answer.turns_on
-        }
+        turned_on = {choice.issue for answer in self.opinion.answers for choice in answer.turns_on}
         for issue in self.opinion.rulebase.issues:
             if issue.id not in used:
                 continue

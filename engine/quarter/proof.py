@@ -182,8 +182,10 @@ class Proofs:
                     positions += [".".join(self.theory.nodes[one].literal.terms) for one in group]
             elif first.predicate == IN_PLAY:
                 (stands,) = group
-                for opposite in self.plan.opposites[stands]:
-                    exceptions.append(Exception_(stands, self.plan.support[opposite]))
+                exceptions += [
+                    Exception_(stands, self.plan.support[opposite])
+                    for opposite in self.plan.opposites[stands]
+                ]
             else:
                 elements.append(Element(group, premise, met, due))
         if self.tables.applicable[number]:

@@ -21,8 +21,9 @@ class Predicate:
     """A word of the law: what it is said of, and how the memo says it.
 
     ``silent_no``: what the file does not raise is taken to be denied. ``relation``: rules are read
-    only for the names that the file so relates. ``protective``: it shields a person. ``continues``: the
-    action only goes on with what is, so that an open fact gives no reason to wait with it.
+    only for the names that the file so relates. ``protective``: it shields a person.
+    ``continues``: the action only goes on with what is, so that an open fact gives no reason to
+    wait with it.
     """
 
     id: str

@@ -1,0 +1,84 @@
+"""What each step from files to memo costs, in starts of a bare Python on the same machine.
+
+python tests/benchmarks/steps.py [CASE]
+
+Every figure is the least of several runs. Milliseconds differ from machine to machine; the ratio
+to a bare start, measured in the same run, differs less, and is what to compare.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from quarter.answer import Opinion
+from quarter.case import read_case
+from quarter.inference import infer
+from quarter.memo import write_memo
+from quarter.rulebase import read_rulebase
+from quarter.shipped import find_case, folder
+from quarter.worlds import on_record
+
+RUNS = 7
+
+
+def least(act: Callable[[], object]) -> float:
+    """Seconds that an act takes, the least of several runs."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def starts(*command: str) -> Callable[[], object]:
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
+def main() -> None:
+    case_name = sys.argv[1] if len(sys.argv) > 1 else "kursk-2025"
+    quarter = str(Path(sys.executable).with_name("quarter"))
+    bare = least(starts(sys.executable, "-c", "pass"))
+
+    law = read_rulebase(folder("rules"))
+    path = find_case(case_name)
+    assert path, f"no case is called {case_name}"
+    case = read_case(path, law)
+    ready = Opinion(law, case)
+    facts = on_record(ready.theory, ready.record, ready.chosen)
+
+    def grounded() -> Opinion:
+        made = Opinion(law, case)
+        _ = made.plan
+        return made
+
+    def all_worlds() -> None:
+        made = grounded()
+        _ = made.worlds
+
+    def memo() -> None:
+        write_memo(Opinion(law, case), "quarter memo")
+
+    grounding = least(grounded)
+    steps = {
+        "a bare python": bare,
+        "quarter --version": least(starts(quarter, "--version")),
+        f"quarter run {case_name}": least(starts(quarter, "run", case_name)),
+        f"quarter memo {case_name}": least(starts(quarter, "memo", case_name)),
+        "reading the rules": least(lambda: read_rulebase(folder("rules"))),
+        "reading the case": least(lambda: read_case(path, law)),
+        "grounding": grounding,
+        "inference over true and false": least(lambda: infer(ready.plan, facts, True)),
+        "every world": least(all_worlds) - grounding,
+        "the memo, from grounding on": least(memo),
+    }
+    print(f"{len(law.rules)} rules make {len(ready.theory.instances)} ground rules", end=" ")
+    print(f"over {len(ready.theory.nodes)} literals\n")
+    for step, seconds in steps.items():
+        print(f"{step:32}{seconds * 1000:9.1f} ms{seconds / bare:9.2f} starts")
+
+
+if __name__ == "__main__":
+    main()

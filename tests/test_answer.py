@@ -1,0 +1,333 @@
+"""The word that answers a question, and what stands beside it."""
+
+from datetime import date
+
+import pytest
+from small import answer, answers, case, fact, issue, law, ranks, rule, section, standing, word
+
+from quarter import worlds
+from quarter.answer import Opinion, unmet_expectations
+from quarter.case import Case
+
+SOLDIER = rule("art1", "soldier(P)", then="captive(P)")
+SPY = rule("art2", "wounded(P)", then="not captive(P)") + ranks("art2", "art1")
+BOTH = SOLDIER + SPY
+
+
+# --- The words, the first that fits ---------------------------------------------------------
+
+
+def test_yes_is_proved_in_every_world() -> None:
+    found = answer(BOTH, ["soldier(a)", "not wounded(a)"], "captive(a)")
+
+    assert (found.word.value, found.standing, found.settled) == ("Yes", "proved", True)
+
+
+def test_no_is_the_opposite_proved_in_every_world() -> None:
+    found = answer(BOTH, ["wounded(a)"], "captive(a)")
+
+    assert (found.word.value, found.standing, found.settled) == ("No", "opposite proved", True)
+
+
+def test_probably_yes_is_proved_on_the_record_and_not_in_every_world() -> None:
+    found = answer(BOTH, ["soldier(a)"], "captive(a)")
+
+    assert (found.word.value, found.standing, found.settled) == ("Probably yes", "proved", False)
+    assert [one.id for one in found.turns_on] == ["wounded(a)"]
+
+
+def test_probably_no_is_the_opposite_proved_on_the_record_and_not_in_every_world() -> None:
+    rules = BOTH + rule("art3", "doubted(P)", then="captive(P)") + ranks("art3", "art2")
+
+    assert word(rules, ["wounded(a)"], "captive(a)") == "Probably no"
+
+
+def test_open_is_neither_on_the_record_where_some_world_proves_one() -> None:
+    assert word(SOLDIER, ["wounded(a)"], "captive(a)") == "Open"
+
+
+def test_not_shown_is_neither_in_any_world() -> None:
+    found = answer(SOLDIER, ["not soldier(a)"], "captive(a)")
+
+    assert (found.word.value, found.settled, found.turns_on) == ("Not shown", True, ())
+
+
+def test_unresolved_is_neither_where_rules_for_both_sides_apply() -> None:
+    rules = SOLDIER + rule("art2", "wounded(P)", then="not captive(P)")
+    found = answer(rules, ["soldier(a)", "wounded(a)"], "captive(a)")
+
+    assert (found.word.value, found.contested) == ("Unresolved", True)
+
+
+def test_what_a_ranking_settles_is_not_contested() -> None:
+    found = answer(BOTH, ["soldier(a)", "wounded(a)"], "captive(a)")
+
+    assert (found.word.value, found.contested) == ("No", False)
+
+
+def test_a_denial_is_answered_by_the_mirror_image() -> None:
+    facts = ["soldier(a)", "not wounded(a)"]
+
+    assert word(BOTH, facts, "not captive(a)") == "No"
+    assert word(BOTH, ["wounded(a)"], "not captive(a)") == "Yes"
+
+
+def test_a_fact_may_be_asked_about() -> None:
+    assert word(SOLDIER, ["soldier(a)"], "soldier(a)") == "Yes"
+    assert word(SOLDIER, ["wounded(a)"], "soldier(a)") == "Open"
+
+
+def test_what_is_not_shown_is_not_answered_with_no() -> None:
+    found = answer(BOTH, ["not soldier(a)", "not wounded(a)"], "captive(a)")
+
+    assert found.word.value == "Not shown"
+    assert not any(one.proved for one in found.opposites)
+
+
+# --- Duties that are not yet due --------------------------------------------------------------
+
+DUTY = rule("art1", "holds(D, P)", then="must release(D, P)", when=["peace(D)"])
+HELD = ["holds(north, a)"]
+ASKED = "must release(north, a)"
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [("peace(north)", "Yes"), ("not peace(north)", "Not yet due"), ("wounded(a)", "Open")],
+)
+def test_a_duty_is_not_yet_due_only_if_its_moment_is_shown_not_to_have_come(
+    fact: str, expected: str
+) -> None:
+    assert word(DUTY, [*HELD, fact], ASKED) == expected
+
+
+def test_a_duty_whose_premises_are_not_shown_is_not_said_to_be_due_later() -> None:
+    rules = rule("art1", "holds(D, P)", "soldier(P)", then="must release(D, P)", when=["peace(D)"])
+
+    found = word(rules, ["holds(north, a)", "not peace(north)"], ASKED)
+
+    assert found == "Not shown"
+
+
+def test_a_duty_that_an_exception_ends_is_not_said_to_be_due_later() -> None:
+    rules = DUTY + rule("art1.end", "spy(P)", excepts="art1", standard="fair")
+
+    assert word(rules, [*HELD, "not peace(north)", "spy(a)"], ASKED) == "Not shown"
+    assert word(rules, [*HELD, "not peace(north)"], ASKED) == "Not yet due"
+
+
+def test_a_duty_of_another_reading_is_not_said_to_be_due_later() -> None:
+    rules = issue("i", "one", "two")
+    rules += rule(
+        "art1", "holds(D, P)", then="must release(D, P)", when=["peace(D)"], position="i.two"
+    )
+
+    assert word(rules, [*HELD, "not peace(north)"], ASKED) == "Not shown"
+
+
+def test_a_duty_may_wait_for_something_to_end() -> None:
+    rules = rule("art1", "holds(D, P)", then="must release(D, P)", when=["not peace(D)"])
+
+    assert word(rules, [*HELD, "peace(north)"], ASKED) == "Not yet due"
+
+
+def test_a_duty_that_waits_for_two_things_is_not_yet_due_if_one_has_not_come() -> None:
+    rules = rule("art1", "holds(D, P)", then="must release(D, P)", when=["peace(D)", "willing(P)"])
+
+    assert word(rules, [*HELD, "not peace(north)"], ASKED) == "Not yet due"
+
+
+def test_failure_to_prove_a_duty_is_no_permission() -> None:
+    assert standing(DUTY, [*HELD, "not peace(north)"], "need not release(north, a)") == "not proved"
+
+
+# --- Permissions that open facts could bar ----------------------------------------------------
+
+BAR = rule("bar", "danger(P, T)", "holds(D, P)", then="must not return(D, P, T)")
+MAY = rule("may", "holds(D, P)", "hands_on(D, P, T)", then="may return(D, P, T)")
+RANKED = BAR + MAY + ranks("bar", "may")
+AGREED = ["holds(north, a)", "hands_on(north, a, east)"]
+PERMISSION, PROHIBITION = "may return(north, a, east)", "must not return(north, a, east)"
+
+
+def test_a_permission_that_open_facts_could_bar_is_open_whatever_the_record_shows() -> None:
+    for_it, against = answers(RANKED, AGREED, PERMISSION, PROHIBITION)
+
+    assert (for_it.standing, for_it.word.value) == ("proved", "Open")
+    assert (against.standing, against.word.value) == ("opposite proved", "Open")
+
+
+def test_a_permission_that_nothing_open_could_bar_is_given() -> None:
+    for_it, against = answers(RANKED, [*AGREED, "not danger(a, east)"], PERMISSION, PROHIBITION)
+
+    assert (for_it.word.value, against.word.value) == ("Yes", "No")
+
+
+def test_a_bar_that_is_proved_is_a_bar() -> None:
+    for_it, against = answers(RANKED, [*AGREED, "danger(a, east)"], PERMISSION, PROHIBITION)
+
+    assert (for_it.word.value, against.word.value) == ("No", "Yes")
+
+
+def test_a_bar_on_another_reading_than_the_default_does_not_make_a_permission_open() -> None:
+    rules = issue("i", "one", "two") + MAY
+    rules += rule("bar", "holds(D, P)", then="must not return(D, P, T)", position="i.two")
+    rules += ranks("bar", "may")
+
+    for_it, against = answers(rules, AGREED, PERMISSION, PROHIBITION)
+
+    assert (for_it.word.value, against.word.value) == ("Probably yes", "Probably no")
+
+
+def test_on_a_reading_that_is_chosen_its_own_bar_counts() -> None:
+    rules = issue("i", "one", "two") + MAY
+    rules += rule(
+        "bar", "danger(P, T)", "holds(D, P)", then="must not return(D, P, T)", position="i.two"
+    ) + ranks("bar", "may")
+
+    assert word(rules, AGREED, PERMISSION, positions=["i.two"]) == "Open"
+    assert word(rules, AGREED, PERMISSION) == "Probably yes"
+
+
+def test_where_the_bound_on_diagrams_is_met_a_permission_is_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worlds, "BOUND", 4)
+    more = "".join(
+        rule(f"bar{n}", "danger(P, T)", f"{one}(P)", "holds(D, P)", then="must not return(D, P, T)")
+        for n, one in enumerate(("soldier", "wounded", "willing", "doubted"))
+    )
+
+    found = answer(RANKED + more, AGREED, PERMISSION)
+
+    assert (found.settled, found.word.value) == (None, "Open")
+
+
+# --- Warnings ---------------------------------------------------------------------------------
+
+
+def test_protection_that_an_equal_rule_withholds_is_said_to_be_hidden() -> None:
+    rules = SOLDIER + rule("art2", "wounded(P)", then="not captive(P)")
+
+    assert answer(rules, ["soldier(a)", "wounded(a)"], "captive(a)").hidden
+    assert not answer(BOTH, ["soldier(a)", "wounded(a)"], "captive(a)").hidden
+    assert not answer(rules, ["soldier(a)"], "captive(a)").hidden
+
+
+def test_an_answer_that_rests_on_a_conflict_further_up_says_so() -> None:
+    rules = SOLDIER + rule("art2", "wounded(P)", then="not captive(P)")
+    rules += rule("art3", "captive(P)", then="not free(P)")
+    rules += rule("art4", "soldier(P)", then="free(P)")
+
+    found = answer(rules, ["soldier(a)", "wounded(a)"], "free(a)")
+
+    assert (found.standing, found.hidden) == ("proved", True)
+
+
+# --- What changes an answer -------------------------------------------------------------------
+
+
+def opinion(rules: str, made: Case) -> Opinion:
+    return Opinion(law(rules), made)
+
+
+def test_the_single_departures_that_change_the_standing_are_named_with_what_they_bring() -> None:
+    rules = issue("i", "one", "two") + BOTH
+    rules += rule("art3", "wounded(P)", then="captive(P)", position="i.two") + ranks("art3", "art2")
+    made = opinion(rules, case(law(rules), ["soldier(a)"], "captive(a)"))
+    (found,) = made.answers
+
+    effects = {(one.departure.id, one.standing) for one in made.effects(found)}
+
+    assert effects == {("wounded(a)", "opposite proved")}
+    assert {one.id for one in found.turns_on} == {"wounded(a)", "i"}
+
+
+def test_an_answer_holds_up_to_the_strongest_standard_that_its_facts_meet() -> None:
+    rules = SOLDIER + rule("art2", "soldier(P) @ weak", "willing(P)", then="safe(P)")
+    made = opinion(
+        rules,
+        case(
+            law(rules),
+            {"soldier(a)": "fair", "willing(a)": "strong"},
+            "captive(a)",
+            "safe(a)",
+            "free(a)",
+            standard="weak",
+        ),
+    )
+
+    assert [made.holds_up_to(one) for one in made.answers] == ["fair", "strong", None]
+
+
+def test_an_answer_may_be_reversed_at_a_stronger_standard_and_holds_only_below_it() -> None:
+    made = opinion(
+        BOTH, case(law(BOTH), {"soldier(a)": "strong", "wounded(a)": "fair"}, "captive(a)")
+    )
+    (found,) = made.answers
+
+    assert (found.standing, made.holds_up_to(found)) == ("opposite proved", "fair")
+
+
+def test_a_question_with_a_variable_is_answered_for_each_name_and_once() -> None:
+    found = answers(SOLDIER, ["soldier(a)"], "captive(P)", "captive(a)")
+
+    assert [(str(one.question), str(one.literal), one.word.value) for one in found] == [
+        ("captive(P)", "captive(a)", "Yes"),
+        ("captive(P)", "captive(b)", "Open"),
+    ]
+
+
+def test_every_conclusion_that_is_proved_is_listed_and_no_bare_fact() -> None:
+    rules = SOLDIER + rule("art2", "captive(P)", then="safe(P)")
+    rules += rule("art2.end", "spy(P)", excepts="art2", standard="fair")
+    made = opinion(rules, case(law(rules), ["soldier(a)"], "safe(a)"))
+
+    assert {str(node.literal) for node in made.conclusions()} == {"captive(a)", "safe(a)"}
+
+
+# --- Expectations -----------------------------------------------------------------------------
+
+
+def unmet(tables: str, rules: str = BOTH) -> list[str]:
+    base = law(rules)
+    made = case(base, ["soldier(a)"], "captive(a)", more=f"```toml\n{tables}\n```")
+    return [problem.message for problem in unmet_expectations(base, made)]
+
+
+def test_an_expectation_that_is_met_is_no_problem() -> None:
+    table = '[[expect]]\nliteral = "captive(a)"\nstanding = "proved"\nanswer = "Probably yes"\n'
+
+    assert unmet(table + "settled = false") == []
+
+
+def test_each_part_of_an_expectation_that_is_not_met_is_a_problem() -> None:
+    table = '[[expect]]\nliteral = "captive(a)"\nstanding = "not proved"\nanswer = "Yes"\n'
+
+    assert unmet(table + "settled = true") == [
+        "expected of 'captive(a)', as its standing, 'not proved'; found 'proved'",
+        "expected of 'captive(a)', as its answer, 'Yes'; found 'Probably yes'",
+        "expected of 'captive(a)', as its settled, True; found False",
+    ]
+
+
+def test_an_expectation_may_have_its_own_date_and_standard() -> None:
+    table = '[[expect]]\nliteral = "captive(a)"\nstanding = "not proved"\n'
+
+    assert unmet(table + "as_of = 2024-12-31") == []
+    assert len(unmet(table + 'standard = "strong"')) == 1
+
+
+def test_an_expectation_of_which_the_record_says_nothing_is_not_met_in_silence() -> None:
+    base = law(rule("art1", "shown_in(P, A)", "holds(D, P)", then="must not show(D, P, A)"))
+    film = 'film = { sort = "act", label = "the film", date = 2025-02-01 }'
+    table = '[[expect]]\nliteral = "must not show(north, a, film)"\nstanding = "proved"\n'
+    made = case(
+        base,
+        ["holds(north, a)"],
+        names=film,
+        more=section(fact("shown_in(a, film)"), "t para 1")
+        + f"```toml\n{table}as_of = {date(2025, 4, 1)}\n```",
+    )
+
+    assert len(unmet_expectations(base, made)) == 1

@@ -131,7 +131,7 @@ def theory_of(theory: Ground, one_part: bool = False) -> Theory:
 
 
 def _rule(rule: GroundRule) -> Rule:
-    return Rule(rule.id, Kind(rule.kind), (), (), None, (), None, (), PASSAGE, PLACE)
+    return Rule(rule.id, Kind(rule.kind), (), (), None, (), None, (), PASSAGE, lambda: PLACE)
 
 
 def needs(theory: Ground) -> list[set[int]]:

@@ -438,7 +438,7 @@ def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
         found = instances_of([expected.literal], opinion.record)
         if not found:
             message = f"nothing is on record yet of '{expected.literal}'"
-            problems.append(Problem(expected.place, message))
+            problems.append(Problem(expected.where(), message))
         for literal in found:
             answer = opinion.answer(literal)
             for what, wanted, got in (
@@ -448,5 +448,5 @@ def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
             ):
                 if wanted is not None and wanted != got:
                     message = f"expected of '{literal}', as its {what}, {wanted!r}; found {got!r}"
-                    problems.append(Problem(expected.place, message))
+                    problems.append(Problem(expected.where(), message))
     return problems

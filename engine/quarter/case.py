@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ from quarter.forms import (
 )
 from quarter.literal import Literal, is_variable
 from quarter.problem import InvalidInput, Place, Problem, a, choice
+from quarter.rule import Located
 from quarter.rulebase import Rulebase, misdated, read_name
 from quarter.span import Path as Where
 from quarter.span import json_spans
@@ -130,7 +131,7 @@ class Expectation:
     settled: bool | None
     as_of: date | None
     standard: str | None
-    place: Place = field(compare=False)
+    where: Located = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -487,17 +488,18 @@ class _Reader:
         literal = self._literal(entry, text, "literal")
         if literal is None:
             return None
-        place = entry.place("literal", text=text)
+        hint = None
         if literal.mode:
             message = "a case file asserts what was done, never what must or may be"
-            self.problems.append(Problem(place, message, "ask it under [case] questions"))
+            hint = "ask it under [case] questions"
         elif not is_assertable(literal, self.words):
             message = f"'{literal.predicate}' is for rules to conclude, not for a case to assert"
-            self.problems.append(Problem(place, message, "assert the facts that it follows from"))
+            hint = "assert the facts that it follows from"
         elif literal.variables:
-            self.problems.append(Problem(place, "a fact speaks of names, not of variables"))
+            message = "a fact speaks of names, not of variables"
         else:
             return literal
+        self.problems.append(Problem(entry.place("literal", text=text), message, hint))
         return None
 
     def _shown(self, entry: Entry[Any], text: str, key: str) -> bool:
@@ -610,7 +612,7 @@ class _Reader:
                     form.settled,
                     form.as_of,
                     form.standard,
-                    entry.place("literal", text=form.literal),
+                    partial(entry.place, "literal", text=form.literal),
                 )
 
 

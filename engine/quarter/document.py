@@ -99,9 +99,9 @@ class Block:
         start, end = (span.key, span.key_end) if span.key < span.key_end else (span.start, span.end)
         if text:
             for begin, stop in ((span.start, span.end), (span.key, span.key_end)):
-                found = word(text).search(self.text, begin, stop)
-                if found:
-                    start, end = found.span()
+                found = find_word(text, self.text, begin, stop)
+                if found is not None:
+                    start, end = found, found + len(text)
                     break
         line, column = spans.line_and_column(start)
         excerpt = self.text[spans.lines[line] :].partition("\n")[0]
@@ -109,11 +109,21 @@ class Block:
         return Place(self.path, self.first_line + line, column + 1, excerpt, width)
 
 
-def word(text: str) -> re.Pattern[str]:
-    """The text, where it is not a part of a longer word."""
-    before = r"(?<!\w)" if re.match(r"\w", text) else ""
-    after = r"(?!\w)" if re.match(r"\w", text[-1:]) else ""
-    return re.compile(f"{before}{re.escape(text)}{after}")
+def find_word(text: str, whole: str, start: int, end: int) -> int | None:
+    """Where a text begins within another, where it is not a part of a longer word."""
+    at = whole.find(text, start, end)
+    while at >= 0:
+        stop = at + len(text)
+        joined_before = _in_word(text[:1]) and _in_word(whole[max(at - 1, 0) : at])
+        joined_after = _in_word(text[-1:]) and _in_word(whole[stop : stop + 1])
+        if not joined_before and not joined_after:
+            return at
+        at = whole.find(text, at + 1, end)
+    return None
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,7 +356,7 @@ class Grounder:
         else:
             rule = self.rulebase.by_id[target]
             stands = Rule(
-                _STANDS, Kind.DEFEASIBLE, (), (), None, (), None, (), rule.passage, rule.place
+                _STANDS, Kind.DEFEASIBLE, (), (), None, (), None, (), rule.passage, rule.where
             )
             self.theory.supporting[number].append(len(self.theory.instances))
             self.theory.instances.append(

@@ -1,6 +1,6 @@
 """Rules, what ranks them, and the readings on which authorities differ; each with its passage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -8,6 +8,9 @@ from enum import Enum
 from quarter.document import Passage
 from quarter.literal import Literal
 from quarter.problem import Place
+
+# Finding a place takes a look at the file's text, so it is found when a problem needs it.
+Located = Callable[[], Place]
 
 
 class Kind(Enum):
@@ -96,7 +99,7 @@ class Rule:
     standard: str | None
     positions: tuple[str, ...]
     passage: Passage
-    place: Place
+    where: Located = field(compare=False, repr=False)
     as_read_in: tuple[Passage, ...] = ()  # by whom the words are so read
 
     @property
@@ -127,7 +130,7 @@ class Superiority:
     positions: tuple[str, ...]
     canon: str | None
     passage: Passage
-    place: Place
+    where: Located = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ class Position:
     case_for: str
     case_against: str
     passages: tuple[Passage, ...]
-    place: Place = field(compare=False)
+    where: Located = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -411,7 +411,7 @@ class _Reader:
             form.standard,
             listed(form.position),
             entry.passage,
-            entry.place("id", text=key),
+            partial(entry.place, "id", text=key),
             tuple(as_read_in),
         )
 
@@ -429,7 +429,7 @@ class _Reader:
                     listed(form.position),
                     form.canon,
                     entry.passage,
-                    entry.place("superior", text=superior),
+                    partial(entry.place, "superior", text=superior),
                 )
                 for superior in listed(form.superior)
                 for inferior in listed(form.inferior)
@@ -494,7 +494,7 @@ class _Reader:
                     form.case_for,
                     form.case_against,
                     (entry.passage,),
-                    entry.place("id", text=form.id),
+                    partial(entry.place, "id", text=form.id),
                 )
             )
         found = []
@@ -658,11 +658,11 @@ def _check_superiorities(rulebase: Rulebase) -> Iterator[Problem]:
         superior, inferior = rulebase.by_id[pair.superior], rulebase.by_id[pair.inferior]
         if superior.kind is Kind.DEFEATER:
             message = f"'{superior.id}' is a defeater, and cannot be superior"
-            yield Problem(pair.place, message)
+            yield Problem(pair.where(), message)
         elif not opposes(rulebase, superior, inferior):
             message = f"'{superior.id}' and '{inferior.id}' do not oppose each other"
             hint = "a rule that only takes another out of play has except = ..."
-            yield Problem(pair.place, message, hint)
+            yield Problem(pair.where(), message, hint)
 
 
 def _check_cycles(rulebase: Rulebase) -> Iterator[Problem]:
@@ -691,7 +691,7 @@ def _check_cycles(rulebase: Rulebase) -> Iterator[Problem]:
                 turning = sorted({one for pair in circle for one in pair.positions} & {*chosen})
                 if turning:
                     message += f" (where {', '.join(turning)})"
-                yield Problem(circle[0].place, message)
+                yield Problem(circle[0].where(), message)
                 break
 
 
@@ -747,7 +747,7 @@ def _check_supply(rulebase: Rulebase) -> Iterator[Problem]:
             for condition in conditions(premise):
                 if not can_be(condition):
                     message = f"nothing can supply a premise of '{rule.id}': {condition}"
-                    yield Problem(rule.place, message, "no fact and no rule can prove it")
+                    yield Problem(rule.where(), message, "no fact and no rule can prove it")
 
 
 def components(graph: Mapping[K, Iterable[K]]) -> list[list[K]]:

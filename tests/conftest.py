@@ -4,13 +4,9 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("gate", derandomize=True, deadline=None, max_examples=120, database=None)
-settings.register_profile(
-    "release",
-    deadline=None,
-    max_examples=5_000,
-    database=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+COMMON = settings(
+    deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("gate", COMMON, derandomize=True, max_examples=120)
+settings.register_profile("release", COMMON, max_examples=5_000)
 settings.load_profile(os.environ.get("QUARTER_TESTS", "gate"))

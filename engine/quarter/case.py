@@ -744,10 +744,14 @@ class Record:
     def day_of(self, terms: Iterable[str], day: date) -> date:
         """The day on which something is judged: that of a dated act in it, else the day given."""
         for term in terms:
-            name = self.words.names.get(term)
-            if name is not None and name.day is not None:
-                return name.day
+            if term in self._days:
+                return self._days[term]
         return day
+
+    @cached_property
+    def _days(self) -> dict[str, date]:
+        """The day of each dated act."""
+        return {name.id: name.day for name in self.words.names.values() if name.day is not None}
 
     def state(self, atom: Literal, standard: str, day: date) -> State:
         """What the record shows of a fact at a standard of proof, on a day."""

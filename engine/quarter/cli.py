@@ -1,6 +1,7 @@
 """The command line: reads, calls, prints. Nothing is thought here."""
 
 import errno
+import gc
 import io
 import os
 import shlex
@@ -137,6 +138,7 @@ def main(ctx: click.Context) -> None:
     Quarter supports a decision and never makes one: what it writes is a draft for a lawyer to
     check and sign. CASE is a case file or the name of one that ships with the program.
     """
+    gc.disable()  # the program ends before there is anything worth collecting
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
     for stream in (sys.stdout, sys.stderr):

@@ -79,6 +79,9 @@ class Grounder:
         self.words = record.words
         self.theory = Theory()
         self._waiting: list[int] = []
+        self._joined: dict[
+            str, tuple[list[tuple[Literal, tuple[tuple[str, ...], ...]]], list[Distinct]]
+        ] = {}
         self._drawn: dict[str, tuple[tuple[str, ...], ...] | None] = {}
         self._made: dict[tuple[object, ...], int] = {}
 
@@ -178,41 +181,41 @@ class Grounder:
 
     def _readings(self, rule: Rule, names: dict[str, str]) -> Iterator[dict[str, str]]:
         """Every completion of names for a rule's variables, in the order of declaration."""
-        relations = [
-            (premise.literal, known)
-            for premise in (*rule.premises, *rule.when)
-            if isinstance(premise, Condition)
-            and (known := self._related(premise.literal)) is not None
-        ]
-        distinct = [
-            premise for premise in (*rule.premises, *rule.when) if isinstance(premise, Distinct)
-        ]
+        relations, distinct = self._joins(rule)
         partial = [names]
         for relation, known in relations:
             partial = [
-                found | more
+                extended
                 for found in partial
                 for terms in known
-                if (more := match(relation.bind(found), Literal(relation.predicate, terms)))
-                is not None
+                if (extended := extend(found, relation.terms, terms)) is not None
             ]
         sorts = self._sorts[rule.id]
         for variable in self._variables[rule.id]:
-            partial = [
-                found | {variable: name}
-                for found in partial
-                for name in (
-                    (found[variable],) if variable in found else self.record.domain[sorts[variable]]
-                )
-            ]
-        seen = set()
+            if partial and variable not in partial[0]:  # all are bound to the same variables
+                domain = self.record.domain[sorts[variable]]
+                partial = [found | {variable: name} for found in partial for name in domain]
         for found in partial:
-            key = tuple(sorted(found.items()))
-            if key not in seen and all(
+            if all(
                 found.get(one.left, one.left) != found.get(one.right, one.right) for one in distinct
             ):
-                seen.add(key)
                 yield found
+
+    def _joins(
+        self, rule: Rule
+    ) -> tuple[list[tuple[Literal, tuple[tuple[str, ...], ...]]], list[Distinct]]:
+        """The premises of a rule that tie names together, and those that keep them apart."""
+        if rule.id not in self._joined:
+            premises = (*rule.premises, *rule.when)
+            relations = [
+                (premise.literal, known)
+                for premise in premises
+                if isinstance(premise, Condition)
+                and (known := self._related(premise.literal)) is not None
+            ]
+            distinct = [premise for premise in premises if isinstance(premise, Distinct)]
+            self._joined[rule.id] = relations, distinct
+        return self._joined[rule.id]
 
     def _related(self, literal: Literal) -> tuple[tuple[str, ...], ...] | None:
         """The names that can stand in a premise: of a relation, those that the file so relates.
@@ -290,10 +293,12 @@ class Grounder:
             due.append(when)
 
         own = rule.standard or standard
-        for premise, when in (
-            *((one, False) for one in rule.premises),
-            *((one, True) for one in rule.when),
-        ):
+        parts = [(one, False) for one in rule.premises] + [(one, True) for one in rule.when]
+        for premise, when in parts:
+            if isinstance(premise, Condition):  # nearly all are
+                need = Node(premise.literal.bind(names), premise.standard or own, day)
+                add((self._node(need),), premise, when)
+                continue
             for group in self._groups(premise, names, own, day, self._sorts[rule.id]):
                 add(group, premise, when)
         for group in self._gate(rule.positions):
@@ -323,14 +328,12 @@ class Grounder:
             return self._node(Node(literal, condition.standard or own, day))
 
         match premise:
-            case Condition():
-                yield (number(premise, names),)
             case AnyOf(options):
                 yield tuple(number(option, names) for option in options)
             case Every(variable, condition):
                 for name in self.record.domain[sorts[variable]]:
                     yield (number(condition, names | {variable: name}),)
-            case Distinct():
+            case _:
                 return
 
     def _gate(self, positions: Iterable[str]) -> tuple[tuple[int, ...], ...]:
@@ -396,16 +399,22 @@ class Grounder:
         theory.order = order
 
 
+def extend(
+    names: dict[str, str], pattern: tuple[str, ...], terms: tuple[str, ...]
+) -> dict[str, str] | None:
+    """Names with those that make a pattern of terms into these terms; none if none do."""
+    found = dict(names)
+    for term, name in zip(pattern, terms, strict=True):
+        if found.get(term, term if not term[0].isupper() else name) != name:
+            return None
+        if term[0].isupper():
+            found[term] = name
+    return found
+
+
 def match(pattern: Literal, literal: Literal) -> dict[str, str] | None:
     """The names that make a pattern into this literal, as far as terms go; none if none do."""
-    names: dict[str, str] = {}
-    for term, name in zip(pattern.terms, literal.terms, strict=True):
-        if is_variable(term):
-            if names.setdefault(term, name) != name:
-                return None
-        elif term != name:
-            return None
-    return names
+    return extend({}, pattern.terms, literal.terms)
 
 
 def sorts_of(rule: Rule, rulebase: Rulebase) -> dict[str, str]:

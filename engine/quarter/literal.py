@@ -80,12 +80,8 @@ class Literal(NamedTuple):
 
     def bind(self, names: Mapping[str, str]) -> "Literal":
         """The same literal with names for those of its variables that have one."""
-        return Literal(
-            self.predicate,
-            tuple([names.get(term, term) for term in self.terms]),
-            self.denied,
-            self.mode,
-        )
+        predicate, terms, denied, mode = self
+        return Literal(predicate, tuple([names.get(term, term) for term in terms]), denied, mode)
 
 
 def is_variable(term: str) -> bool:

@@ -183,7 +183,7 @@ def test_a_case_file_is_read() -> None:
     assert {str(atom): reason for atom, reason in found.unknown.items()} == {
         "objects(ann, south)": "unsafe to ask", "wishes(bob, south)": "not asked",
     }  # fmt: skip
-    assert [str(expected.place) for expected in found.expectations] == [
+    assert [str(expected.where()) for expected in found.expectations] == [
         "a.md:98:12",
         "a.md:105:12",
     ]

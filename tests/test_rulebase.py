@@ -59,7 +59,7 @@ def test_a_rule_is_read_with_its_words_and_its_parts(base: Rulebase) -> None:
     assert str(rule.conclusion) == "must send(D, P, T)"
     assert rule.variables == ("D", "P", "T")
     assert rule.passage.words == "A captive shall be sent home."
-    assert str(rule.place) == "law.md:35:7"
+    assert str(rule.where()) == "law.md:35:7"
 
 
 def test_premises_of_every_kind_are_read() -> None:

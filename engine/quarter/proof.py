@@ -4,6 +4,7 @@ Nothing here draws a conclusion. What supports a literal, what speaks against it
 attack was met are read off the tables that inference filled.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -202,22 +203,27 @@ class Proofs:
         self, rival: int, allies: tuple[tuple[int, tuple[tuple[int, ...], ...]], ...]
     ) -> Attack:
         beaten = []
+        told: Counter[object] = Counter()
         for ally, gates in allies:
+            rankings = self._rankings(ally, rival, gates)
+            ranking = rankings[told[ally, gates]] if rankings else None
+            told[ally, gates] += 1
             if self.tables.applicable[ally] and all(
                 any(self.tables.proved[node] for node in gate) for gate in gates
             ):
-                beaten.append((self.argument(ally), self._ranking(ally, rival, gates)))
+                beaten.append((self.argument(ally), ranking))
         return Attack(self.argument(rival), tuple(beaten))
 
-    def _ranking(
+    def _rankings(
         self, ally: int, rival: int, gates: tuple[tuple[int, ...], ...]
-    ) -> Superiority | None:
-        """The superiority that ranks two instances, under the gates by which it stands."""
+    ) -> list[Superiority]:
+        """What ranks two instances under these gates, in the order of the files."""
         ends = tuple(self.theory.instances[one].rule.id for one in (ally, rival))
         wanted = {
             ".".join(self.theory.nodes[node].literal.terms) for gate in gates for node in gate
         }
-        for pair in self.rulebase.superiorities:
-            if (pair.superior, pair.inferior) == ends and set(pair.positions) == wanted:
-                return pair
-        return None
+        return [
+            pair
+            for pair in self.rulebase.superiorities
+            if (pair.superior, pair.inferior) == ends and set(pair.positions) == wanted
+        ]

@@ -7,7 +7,8 @@ from small import answer, answers, case, fact, issue, law, ranks, rule, section,
 
 from quarter import worlds
 from quarter.answer import Opinion, unmet_expectations
-from quarter.case import Case
+from quarter.case import Case, State
+from quarter.literal import parse_literal
 
 SOLDIER = rule("art1", "soldier(P)", then="captive(P)")
 SPY = rule("art2", "wounded(P)", then="not captive(P)") + ranks("art2", "art1")
@@ -331,3 +332,28 @@ def test_an_expectation_of_which_the_record_says_nothing_is_not_met_in_silence()
     )
 
     assert len(unmet_expectations(base, made)) == 1
+
+
+# --- What a file leaves out ------------------------------------------------------------------
+
+
+def test_a_file_that_does_not_say_who_holds_him_leaves_a_bar_open() -> None:
+    rules = rule("art1", "holds(D, P)", "danger(P, T)", then="must not return(D, P, T)")
+
+    found = answer(rules, ["danger(a, south)"], "must not return(north, a, south)")
+
+    assert (found.word.value, found.settled) == ("Open", None)
+    assert [str(one) for one in found.silent] == ["holds(north, a)"]
+
+
+def test_a_finding_reaches_the_facts_that_it_excludes() -> None:
+    base = law(SOLDIER, '[[one_of]]\nliterals = ["soldier(P)", "willing(P)"]\n')
+    text = '```toml\n[[finding]]\nliteral = "soldier(a)"\nshown = "fair"\nreason = "Why."\n```\n'
+    made = case(base, ["soldier(a)", "willing(a)"], more=f"## s para 2\n\n> Words.\n\n{text}")
+    record = Opinion(base, made).record
+
+    found = [record.state(parse_literal(one), "fair", record.as_of) for one in (
+        "soldier(a)", "willing(a)"
+    )]  # fmt: skip
+
+    assert found == [State.SHOWN, State.DENIED]

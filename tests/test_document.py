@@ -360,6 +360,9 @@ SPEAKING = """```toml
 as_of = 1902-01-01
 standard = "likely"
 questions = ["captive(P)"]
+
+[names]
+a = { sort = "person", label = "captive A" }
 ```
 """
 

@@ -119,14 +119,14 @@ def theory_of(theory: Ground, one_part: bool = False) -> Theory:
             supporting[head].append(number)
     nodes = [Node(Literal(f"p{number}", ()), "", date.min) for number in range(count)]
     return Theory(
-        nodes,
-        {node: number for number, node in enumerate(nodes)},
-        instances,
-        supporting,
-        [list(opposites) for opposites in theory.opposites],
-        list(range(count)),
-        [list(range(count))] if one_part else in_order(theory),
-        {pair: list(gates) for pair, gates in theory.beats.items()},
+        nodes=nodes,
+        numbers={node: number for number, node in enumerate(nodes)},
+        instances=instances,
+        supporting=supporting,
+        opposites=[list(opposites) for opposites in theory.opposites],
+        leaves=list(range(count)),
+        order=[list(range(count))] if one_part else in_order(theory),
+        beats={pair: list(gates) for pair, gates in theory.beats.items()},
     )
 
 

@@ -71,6 +71,7 @@ class Answer:
     hidden: bool  # it rests on a conflict further up, or protection is supported and not proved
     step: Step
     opposites: tuple[Step, ...]
+    silent: tuple[Literal, ...] = ()  # relations of which the file says nothing at all
 
 
 class Opinion:
@@ -104,6 +105,31 @@ class Opinion:
             for question in self.case.questions
             for literal in instances_of([question], self.record)
         )
+
+    @cached_property
+    def unasked(self) -> tuple[tuple[Literal, dict[str, tuple[str, ...]]], ...]:
+        """The questions of the case on acts of which the record says nothing by its date.
+
+        Each with a name for every variable, and the names for which that one stands.
+        """
+        found = []
+        for question in self.not_yet(self.case.questions):
+            sorts = self.case.words.predicates[question.predicate].sorts
+            of_sort = dict(zip(question.terms, sorts, strict=True))
+            names = {
+                variable: tuple(
+                    name.id for name in self.case.names if name.sort == of_sort[variable]
+                )
+                for variable in question.variables
+            }
+            first = {variable: group[0] for variable, group in names.items() if group}
+            together = {group[0]: group for group in names.values() if len(group) > 1}
+            found.append((question.bind(first), together))
+        return tuple(found)
+
+    def not_yet(self, questions: Iterable[Literal]) -> tuple[Literal, ...]:
+        """Those of some questions that are on acts of which the record says nothing by its date."""
+        return tuple(one for one in questions if not instances_of([one], self.record))
 
     def node(self, literal: Literal) -> Node:
         day = self.record.day_of(literal.terms, self.as_of)
@@ -161,7 +187,10 @@ class Opinion:
             for opposite in self.theory.opposites[number]:
                 if tables.definite[number] and tables.definite[opposite] and number < opposite:
                     message = f"the facts make both '{node.literal}' and its opposite certain"
-                    problems.append(Problem(Place(self.case.document.path, 1), message))
+                    evidence = self.record.evidence(node.literal.atom)
+                    first = Place(self.case.document.path, 1)
+                    place = evidence[0].passage.place if evidence else first
+                    problems.append(Problem(place, message))
         if problems:
             raise InvalidInput(problems)
 
@@ -203,6 +232,12 @@ class Opinion:
         contested = standing == "not proved" and _contested(step)
         settled, turns_on, may_change, barred = self._firmness(number, standing, literal)
         word = _word(standing, settled, not_yet_due, contested, may_change, barred)
+        silent: tuple[Literal, ...] = ()
+        if word is Word.NOT_SHOWN:
+            # Rules that could show it were not read, since the file leaves out who is who in them.
+            silent = tuple(self.theory.silent.get(number, ()))
+            if silent:
+                word, settled = Word.OPEN, None
         hidden = self._is_hidden(number, literal, step)
         return Answer(
             question or literal,
@@ -216,6 +251,7 @@ class Opinion:
             hidden,
             step,
             opposites,
+            silent,
         )
 
     def _is_hidden(self, number: int, literal: Literal, step: Step) -> bool:
@@ -329,6 +365,8 @@ class Opinion:
 
     def holds_up_to(self, answer: Answer) -> str | None:
         """The strongest standard, from the case's own, at which the standing is the same."""
+        if answer.standing == "not proved":
+            return None
         standards = self.case.words.standards
         strongest = None
         for standard in standards[self.case.words.rank(self.standard) :]:
@@ -342,7 +380,7 @@ class Opinion:
             if _standing(step, opposites) != answer.standing:
                 break
             strongest = standard.id
-        return strongest if answer.standing != "not proved" else None
+        return strongest
 
     def _at(self, standard: str) -> "Opinion":
         if standard == self.standard:
@@ -386,17 +424,18 @@ def _not_yet_due(proofs: Proofs, step: Step) -> bool:
         ):
             continue
         if all(element.due for element in missing) and any(
-            all(_denied(proofs.step(node)) for node in element.nodes) for element in missing
+            all(_denied(proofs, node) for node in element.nodes) for element in missing
         ):
             return True
     return False
 
 
-def _denied(step: Step) -> bool:
-    """Whether the record shows the opposite of a fact."""
-    if step.literal.denied:
-        return step.state is State.SHOWN
-    return step.state in (State.DENIED, State.ASSUMED)
+def _denied(proofs: Proofs, node: int) -> bool:
+    """Whether the record shows the opposite of a fact, or rules prove it of a conclusion."""
+    step = proofs.step(node)
+    if step.state is None or step.arguments:
+        return any(proofs.step(opposite).proved for opposite in proofs.plan.opposites[node])
+    return step.state is (State.SHOWN if step.literal.denied else State.DENIED)
 
 
 def _contested(step: Step) -> bool:

@@ -432,6 +432,7 @@ class _Reader:
             literal = self._literal(head, text, "questions", number)
             if literal:
                 questions.append(literal)
+                self._check_named(head, literal, number)
         self._shown(head, form.standard, "standard")
         power = form.detaining_power
         if power is not None and power not in self.lost["names"]:
@@ -475,6 +476,16 @@ class _Reader:
             return  # it is there, and what is wrong with it is said there
         place = Place(self.document.path, 1)
         self.problems.append(Problem(place, "a case file needs one [case] table"))
+
+    def _check_named(self, head: Entry[Any], question: Literal, number: int) -> None:
+        """A question that is asked of every name of a sort needs one to be asked of."""
+        sorts = self.words.predicates[question.predicate].sorts
+        named = {name.sort for name in self.words.names.values()}
+        for term, sort in zip(question.terms, sorts, strict=True):
+            if is_variable(term) and sort not in named:
+                place = head.place("questions", number, text=term)
+                message = f"no {sort} is named of whom or of which to ask this"
+                self.problems.append(Problem(place, message, "declare one under [names]"))
 
     def _literal(self, entry: Entry[Any], text: str, *path: str | int) -> Literal | None:
         try:
@@ -680,6 +691,10 @@ class Record:
         }
         for group in self.words.one_of:
             self._exclude(group)
+        for atom, finding in list(self.findings.items()):
+            if not finding.literal.denied:
+                for other in self.excluded_by(atom):
+                    self.findings.setdefault(other, replace(finding, literal=~other))
 
     def _exclude(self, group: tuple[Literal, ...]) -> None:
         """Facts that exclude each other: what shows one of them shows the denial of the rest."""

@@ -253,7 +253,7 @@ def memo(
 
     Example: quarter memo kursk-2025 -o memo.html
     """
-    if output is not None and output.suffix not in (".md", ".html"):
+    if output is not None and output.suffix.lower() not in (".md", ".html"):
         raise click.BadParameter(
             f"'{output}' ends in neither .md nor .html", param_hint="'--output'"
         )
@@ -263,7 +263,7 @@ def memo(
     written = write_memo(found, command_line(case, as_of, standard, positions))
     if output is None:
         show(written.markdown)
-    elif output.suffix == ".md":
+    elif output.suffix.lower() == ".md":
         write(output, written.markdown.encode(), case)
     else:
         from quarter.page import write_page
@@ -341,6 +341,10 @@ def explain(
     if asked.variables:
         raise click.BadParameter(
             f"name whom you mean instead of {', '.join(asked.variables)}", param_hint="'LITERAL'"
+        )
+    if asked in found.not_yet((asked,)):
+        raise click.BadParameter(
+            "the record says nothing of that act by this date", param_hint="'LITERAL'"
         )
     show(report.as_tree(found, asked))
 

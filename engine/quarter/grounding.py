@@ -61,9 +61,8 @@ class Theory:
     leaves: list[int] = field(default_factory=list)
     order: list[list[int]] = field(default_factory=list)
     beats: dict[tuple[str, str], list[tuple[tuple[int, ...], ...]]] = field(default_factory=dict)
-
-    def number(self, node: Node) -> int | None:
-        return self.numbers.get(node)
+    # By node: relations of which the file says nothing of a name, so that a rule for it is unread.
+    silent: dict[int, dict[Literal, None]] = field(default_factory=dict)
 
 
 # An exception attacks the bare assumption that the rule is in play, and always prevails over it.
@@ -176,8 +175,22 @@ class Grounder:
                 continue
             names = match(head, node.literal)
             if names is not None:
+                read = False
                 for reading in self._readings(rule, names):
+                    read = True
                     self._instance(rule, reading, node)
+                if not read:
+                    self._note_silence(rule, names, node)
+
+    def _note_silence(self, rule: Rule, names: dict[str, str], node: Node) -> None:
+        """Remember relations that the file raises of no name at all that stands in a question."""
+        found = self.theory.silent.setdefault(self.theory.numbers[node], {})
+        for relation, known in self._joins(rule)[0]:
+            if not self.words.predicates[relation.predicate].relation:
+                continue
+            bound = [names[term] for term in relation.variables if term in names]
+            if any(all(name not in terms for terms in known) for name in bound):
+                found[relation.bind(names)] = None
 
     def _readings(self, rule: Rule, names: dict[str, str]) -> Iterator[dict[str, str]]:
         """Every completion of names for a rule's variables, in the order of declaration."""

@@ -5,7 +5,7 @@ Here the one is handed to the other, and each mention is cited.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jinja2
@@ -100,6 +100,7 @@ class _Speaker:
                 for source in self.case.sources.values()
                 if source.day and source.day > opinion.as_of
             ],
+            "unasked": opinion.unasked,
             "topics": outline.topics,
             "facts": outline.facts,
             "assumptions": outline.assumptions(),
@@ -292,8 +293,9 @@ class _Speaker:
         """What a rule lacks, by how it stands: denied, disputed, not raised, open."""
         found: dict[str, list[Step]] = {}
         for element in argument.missing:
-            step, how = self._element(element)
-            found.setdefault(how, []).append(step)
+            for node in element.nodes:
+                step, how = self._element(replace(element, nodes=(node,)))
+                found.setdefault(how, []).append(step)
         return list(found.items())
 
 

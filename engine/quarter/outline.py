@@ -236,7 +236,7 @@ class Outline:
     def ended(self, literal: Literal) -> date | None:
         """The first day on which a fact no longer held, if that has come."""
         pro, _ = self.for_and_against(literal)
-        return max(one.end for one in pro if one.end) if self._has_ended(pro) else None
+        return max(one.end for one in pro if one.end) if pro and self._has_ended(pro) else None
 
     def alike(self, considered: Iterable[Considered]) -> list[tuple[list[Considered], Together]]:
         """Rules that lack the same thing but for the harm, each lot as one."""
@@ -458,7 +458,8 @@ class Outline:
             self._places.get((literal, self.grouping.shape(step, masks)))
             for literal in self.grouping.members(step.literal, together)
         ]
-        return found[0] if all(found) else self._alikes.get(self.grouping.shape(step, masks))
+        one = found[0] if len({id(place) for place in found}) == 1 else None
+        return one or self._alikes.get(self.grouping.shape(step, masks))
 
     def nearest(self, arguments: Iterable[Argument]) -> list[Argument]:
         """Of each rule that does not apply, the reading that comes nearest to applying."""
@@ -528,13 +529,7 @@ class Outline:
     @staticmethod
     def _waits(considered: Considered) -> bool:
         """Whether a rival lacks nothing but its time, and would yield even when that came."""
-        missing = considered.argument.missing
-        return (
-            bool(missing)
-            and considered.beaten_by is not None
-            and not considered.argument.positions
-            and all(element.due for element in missing)
-        )
+        return considered.beaten_by is not None and _only_waits(considered.argument)
 
     def _is_immaterial(self, entry: Immaterial, answer: Answer) -> bool:
         """Whether something that is said not to matter was raised, for a question like this."""
@@ -559,12 +554,16 @@ class Outline:
             for atom in self.opinion.record.atoms
             if atom.predicate == wanted.predicate
             and match(wanted, atom) is not None
-            and any(
-                not one.literal.denied
-                and self.case.words.rank(one.shown) >= self.case.words.rank(self.opinion.standard)
-                for one in self.opinion.record.evidence(atom)
-            )
+            and self._was_raised(atom)
         ]
+
+    def _was_raised(self, atom: Literal) -> bool:
+        """Whether the record shows a fact, or showed it of a time that is over."""
+        opinion = self.opinion
+        day = opinion.record.day_of(atom.terms, opinion.as_of)
+        if opinion.record.state(atom, opinion.standard, day) is State.SHOWN:
+            return True
+        return self.ended(atom) is not None
 
     # What else is said
 
@@ -793,28 +792,24 @@ class Outline:
                     ranked.append(heading)
         return list(found.values())
 
-    def to_come(self) -> list[tuple[Literal, Literal, Together]]:
-        """Duties of the Detaining Power that will fall due, each with what it waits for."""
-        found: dict[Literal, Literal] = {}
-        for number, node in enumerate(self.opinion.theory.nodes):
+    def to_come(self) -> list[tuple[Literal, list[Literal], Together]]:
+        """Duties of the Detaining Power that are not due yet, each with what it waits for."""
+        found: dict[Literal, list[Literal]] = {}
+        for node in self.opinion.theory.nodes:
             literal = node.literal
             power = self.case.detaining_power or literal.terms[0]
             if literal.mode is not Mode.MUST or literal.terms[0] != power or literal in found:
                 continue
-            step = self.proofs.step(number)
-            barred = any(
-                self.proofs.step(opposite).proved
-                for opposite in self.opinion.theory.opposites[number]
-            )
-            if step.proved or barred or step.at.standard != self.opinion.standard:
+            if node != self.opinion.node(literal):
                 continue
-            for argument in step.arguments:
-                missing = argument.missing
-                if missing and not argument.positions and all(one.due for one in missing):
-                    found[literal] = self.proofs.step(missing[0].nodes[0]).literal
-                    break
+            answer = self.opinion.answer(literal)
+            if answer.word is Word.NOT_YET_DUE:
+                waiting = next(one for one in answer.step.arguments if _only_waits(one))
+                found[literal] = [
+                    self.proofs.step(element.nodes[0]).literal for element in waiting.missing
+                ]
         gathered = self.grouping.gather(
-            found, lambda literal: literal, lambda literal, _masks: found[literal]
+            found, lambda literal: literal, lambda literal, _masks: tuple(found[literal])
         )
         return [(group[0], found[group[0]], together) for group, together in gathered]
 
@@ -876,6 +871,12 @@ class Outline:
             and not self._is_later(one.source)
         ]
         return sorted(found, key=lambda one: one.when)
+
+
+def _only_waits(argument: Argument) -> bool:
+    """Whether an argument lacks nothing but its time."""
+    missing = argument.missing
+    return bool(missing) and not argument.positions and all(element.due for element in missing)
 
 
 def _telling(evidence: Iterable[Evidence]) -> tuple[Any, ...]:

@@ -36,8 +36,16 @@ def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
             more = len(answer.turns_on) - len(turns)
             turns += [f"{more} more"] if more else []
             lines.append(f"{'':{width}}  turns on: {'; '.join(turns)}")
+        elif answer.silent:
+            asked = " ".join(wording.asks(literal) for literal in answer.silent)
+            lines.append(f"{'':{width}}  the file does not say: {asked}")
         elif answer.settled is None:
             lines.append(f"{'':{width}}  not settled: bound met")
+    for unasked, together in opinion.unasked:
+        wording.again()
+        with wording.speaking_of(together):
+            text = sentence(wording.asks(unasked))
+        lines.append(f"{'':{width}}  nothing on record yet: {text}")
     return "\n".join(lines) + "\n"
 
 

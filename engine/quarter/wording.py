@@ -146,7 +146,9 @@ class Wording:
 
     def says(self, literal: Literal, past: bool | None = None) -> str:
         """A clause that says the literal, without a capital or a stop."""
-        return EACH_NOT.sub(_neither, self._says(literal, past))
+        said = self._says(literal, past)
+        pairs = all(len(names) <= 2 for names in self._together.values())
+        return EACH_NOT.sub(_neither, said) if pairs else said
 
     def _says(self, literal: Literal, past: bool | None) -> str:
         predicate = self.words.predicates[literal.predicate]
@@ -184,12 +186,12 @@ class Wording:
         if predicate.kind is not PredicateKind.ACTION:
             return self._filled(predicate.asks, literal, PAST if past else PRESENT)
         actor = self.name(literal.terms[0])
-        base = self._filled(predicate.does, literal, BASE)
-        if literal.mode is Mode.MUST:
-            return f"Is {actor} bound to {base}?" if not past else f"Was {actor} bound to {base}?"
         if literal.mode is Mode.MUST_NOT:
             doing = self._filled(predicate.does, literal, ING)
             return f"{'Was' if past else 'Is'} {actor} barred from {doing}?"
+        base = self._filled(predicate.does, literal, BASE)
+        if literal.mode is Mode.MUST:
+            return f"Is {actor} bound to {base}?" if not past else f"Was {actor} bound to {base}?"
         if literal.mode is Mode.MAY:
             return f"{'Was' if past else 'Is'} {actor} free to {base}?"
         if literal.mode is Mode.NEED_NOT:

@@ -1,0 +1,234 @@
+"""The memo as its reader meets it: its parts, its notes, its numbers, and what it must not hold."""
+
+import re
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from quarter.answer import Opinion
+from quarter.case import parse_case, read_case
+from quarter.memo import write_memo
+from quarter.page import write_page
+from quarter.rulebase import Rulebase, read_rulebase
+from quarter.shipped import find_case, folder
+
+DATES = (date(2025, 1, 24), date(2025, 7, 21), date(2026, 2, 6))
+PARTS = [
+    "Questions presented",
+    "Brief answer",
+    "Facts",
+    "Assumptions",
+    "Analysis",
+    "Contested readings",
+    "Open facts",
+    "Claims made about this case",
+    "What Ukraine should do next",
+    "Conclusion",
+    "Table of authorities",
+    "Annex: passages cited and not quoted above",
+]
+
+
+@cache
+def law() -> Rulebase:
+    return read_rulebase(folder("rules"))
+
+
+@cache
+def kursk(as_of: date) -> str:
+    path = find_case("kursk-2025")
+    assert path
+    return write_memo(Opinion(law(), read_case(path, law()), as_of)).markdown
+
+
+def small(facts: str, head: str = "", names: str = "", more: str = "", title: str = "One") -> str:
+    """The memo on prisoner A of whom these facts are undisputed."""
+    listed = "\n".join(f'"{one}" = "undisputed"' for one in facts.split(";") if one)
+    asked = '"must return(ukraine, prisoner_a, dprk)", "must not return(ukraine, prisoner_a, dprk)"'
+    text = f"""# {title}
+
+```toml
+[case]
+as_of = 2026-02-06
+standard = "substantial grounds"
+questions = ["prisoner_of_war(prisoner_a)", {asked}]
+{head}
+
+[names]
+prisoner_a = {{ sort = "person", label = "prisoner A", pronoun = "he" }}
+{names}
+
+[sources]
+s = {{ date = 2025-01-10, citation = "A source" }}
+```
+
+## s para 1
+
+> Words.
+
+```toml
+[facts]
+{listed}
+```
+{more}
+"""
+    return write_memo(Opinion(law(), parse_case(text, law(), "one.md"))).markdown
+
+
+TAKEN = (
+    "armed_conflict(ukraine, dprk);in_enemy_power(prisoner_a, ukraine);"
+    "held_by(prisoner_a, ukraine);armed_forces_member(prisoner_a, dprk);"
+    "own_country(prisoner_a, dprk)"
+)
+
+
+@pytest.mark.parametrize("as_of", DATES)
+def test_the_parts_stand_in_the_order_in_which_a_lawyer_expects_them(as_of: date) -> None:
+    found = re.findall(r"^## (.*)$", kursk(as_of), re.MULTILINE)
+
+    assert found == PARTS
+
+
+@pytest.mark.parametrize("as_of", DATES)
+def test_every_note_is_called_once_and_stands_once_and_they_are_in_order(as_of: date) -> None:
+    memo = kursk(as_of)
+
+    called = [int(one) for one in re.findall(r"(?<!\n)\[\^(\d+)\]", memo)]
+    written = [int(one) for one in re.findall(r"^\[\^(\d+)\]:", memo, re.MULTILINE)]
+    assert called == written == list(range(1, len(written) + 1))
+
+
+@pytest.mark.parametrize("as_of", DATES)
+def test_paragraphs_are_numbered_through_and_every_reference_to_one_finds_it(as_of: date) -> None:
+    memo = kursk(as_of)
+    body = memo[memo.index("\n## Facts") : memo.index("\n## What Ukraine")]
+
+    numbers = [int(one) for one in re.findall(r"^(\d+)\. ", body, re.MULTILINE)]
+    referred = {int(one) for one in re.findall(r"paragraph (\d+)", memo)}
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert referred and referred <= set(numbers)
+
+
+def test_a_later_mention_points_to_the_note_in_which_the_source_stands_in_full() -> None:
+    memo = kursk(DATES[-1])
+    notes = dict(re.findall(r"^\[\^(\d+)\]: (.*)$", memo, re.MULTILINE))
+
+    later = {
+        found
+        for note in notes.values()
+        for part in note.split("; ")
+        for found in re.findall(r"^(.+?) \(n (\d+)\)", part)
+    }
+    assert later
+    for short, number in later:
+        assert short.replace("\\", "") in notes[number].replace("\\", "")
+
+
+@pytest.mark.parametrize("as_of", DATES)
+def test_nobody_who_is_held_is_named(as_of: date) -> None:
+    assert not re.search(r"\b(?:Ri|Paek|Baek|Rhee)\b", kursk(as_of))
+
+
+def test_the_record_of_each_date_makes_another_memo() -> None:
+    first, second, third = (kursk(as_of) for as_of in DATES)
+
+    documents = [
+        memo.split("### Documents of the case")[1].split("## Annex")[0]
+        for memo in (first, second, third)
+    ]
+    assert ["A/80/150" in one for one in documents] == [False, True, True]
+    assert ["JoongAng" in one for one in documents] == [False, False, True]
+    assert all("Left out" in memo for memo in (first, second)) and "Left out" not in third
+
+
+def test_article_118_is_answered_where_a_bar_would_prevail_over_it() -> None:
+    memo = kursk(DATES[-1])
+
+    (said,) = [line for line in memo.splitlines() if "does not undo this. It does not" in line]
+    assert "active hostilities between Ukraine and the DPRK have not ceased" in said
+    assert "VCLT art 31(3)(c)" in said
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        TAKEN,
+        f"{TAKEN};active_hostilities_ceased(ukraine, dprk)",
+        f"{TAKEN};seriously_wounded_or_sick(prisoner_a);fit_to_travel(prisoner_a)",
+        f"{TAKEN};wishes_to_go(prisoner_a, dprk);not objects_to_return(prisoner_a, dprk)",
+        f"{TAKEN};real_risk(prisoner_a, torture, dprk);active_hostilities_ceased(ukraine, dprk)",
+        "caught_spying(prisoner_a, ukraine);held_by(prisoner_a, ukraine)",
+        "",
+    ],
+)
+@pytest.mark.parametrize("head", ["", 'detaining_power = "ukraine"'])
+def test_a_memo_is_written_whatever_the_file_leaves_out(facts: str, head: str) -> None:
+    memo = small(facts, head)
+
+    assert memo.startswith("# Memorandum: One\n") and "## Table of authorities" in memo
+
+
+def test_a_duty_to_send_a_man_home_is_open_while_an_open_fact_could_bar_it() -> None:
+    memo = small(f"{TAKEN};active_hostilities_ceased(ukraine, dprk)", 'detaining_power = "ukraine"')
+
+    assert "**Open.** Ukraine must return prisoner A" in memo
+    assert "no move yet" in memo and "Once active hostilities" not in memo
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=40)
+HOSTILE = st.sampled_from(
+    ["# x", "1. x", "- x", "> x", "| a | b |", "[^1]: x", "[^9]", "```", "<b>x</b>", "{{ 7 * 7 }}",
+     "{% raw %}", "![x](y)", "&amp;", "*x*", "__x__", "a\\", "***", "[x](http://y)", "x\n\n# y"]
+)  # fmt: skip
+
+
+def structure(markdown: str) -> Counter[str]:
+    tokens = MarkdownIt("commonmark").enable("table").use(footnote_plugin).parse(markdown)
+    return Counter(
+        part.type
+        for token in tokens
+        for part in (token, *(token.children or ()))
+        if part.type not in ("text", "text_special", "softbreak")
+    )
+
+
+@given(st.one_of(TEXT, HOSTILE, st.builds("{}{}".format, TEXT, HOSTILE)))
+@settings(max_examples=60)
+def test_text_of_a_case_file_never_becomes_structure(text: str) -> None:
+    def memo(said: str) -> str:
+        quoted = said.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        if not said.strip() or any(ord(sign) < 32 and sign != "\n" for sign in said):
+            quoted = "plain"
+        fact = f'literal = "claims_status(prisoner_a)"\nshown = "alleged"\nnote = "{quoted}"'
+        claim = f'by = "{quoted}"\nsays = "{quoted}"'
+        more = f'\n## s para 2\n\n> Words.\n\n```toml\n[[fact]]\n{fact}\nby = "{quoted}"\n\n'
+        more += f"[[claim]]\n{claim}\n\n[[statement]]\n{claim}\n```\n"
+        return small(TAKEN, more=more)
+
+    try:
+        found = memo(text)
+    except Exception as error:
+        assert type(error).__name__ == "InvalidInput", error  # refused at the door
+        return
+
+    assert structure(found) == structure(memo("plain words"))
+
+
+def test_the_page_runs_nothing_fetches_nothing_and_links_every_note_both_ways(
+    tmp_path: Path,
+) -> None:
+    page = write_page("A <title>", kursk(DATES[-1]))
+    (tmp_path / "memo.html").write_text(page, encoding="utf-8")
+
+    assert "<script" not in page and "default-src 'none'" in page
+    assert not re.search(r"(?:src|href)=\"(?!#)", page)
+    assert "<title>A &lt;title&gt;</title>" in page
+    for number in re.findall(r'href="#fn(\d+)"', page):
+        assert f'id="fn{number}"' in page and f'href="#fnref{number}"' in page

@@ -89,7 +89,7 @@ def test_the_wheel_takes_one_name_among_packages(wheel: zipfile.ZipFile) -> None
 def test_the_wheel_says_that_it_is_typed_and_how_it_is_called(wheel: zipfile.ZipFile) -> None:
     assert "quarter/py.typed" in wheel.namelist()
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-    assert "quarter = quarter.cli:main" in wheel.read(entry_points).decode()
+    assert "quarter = quarter.cli:run_and_leave" in wheel.read(entry_points).decode()
     assert any(name.endswith("licenses/LICENSE") for name in wheel.namelist())
 
 

@@ -770,6 +770,17 @@ class Record:
 
     def state(self, atom: Literal, standard: str, day: date) -> State:
         """What the record shows of a fact at a standard of proof, on a day."""
+        asked = (atom, standard, day)
+        if asked not in self._states:
+            self._states[asked] = self._state(atom, standard, day)
+        return self._states[asked]
+
+    @cached_property
+    def _states(self) -> dict[tuple[Literal, str, date], State]:
+        """What was found before: the two sides of a fact, and each reader, ask the same."""
+        return {}
+
+    def _state(self, atom: Literal, standard: str, day: date) -> State:
         wanted = self.words.rank(standard)
         evidence = self._evidence.get(atom, ())
         covering = [one for one in evidence if one.covers(day)]

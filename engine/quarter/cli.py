@@ -1,5 +1,6 @@
 """The command line: reads, calls, prints. Nothing is thought here."""
 
+import contextlib
 import errno
 import gc
 import io
@@ -435,3 +436,19 @@ def completion(shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None, "every shell that the command offers has its class"
     show(found(main, {}, "quarter", "_QUARTER_COMPLETE").source())
+
+
+def run_and_leave() -> NoReturn:
+    """What the shell calls: run a command, and leave without tidying up memory first.
+
+    Taking a case and the law apart, object by object, is a tenth of the time of a short command.
+    """
+    code: object = 0
+    try:
+        main()
+    except SystemExit as done:
+        code = done.code
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # the reader has gone, or it is closed
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)

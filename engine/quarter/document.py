@@ -7,11 +7,12 @@ heading, a quote or a block though this one does not.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from quarter.problem import HIDDEN, Place, Problem, nearest
 from quarter.span import Span, Spans, toml_spans
@@ -378,7 +379,7 @@ class _Reader:
                 self._problem(start + number, f"more than {DOTS} dots on one line", hint)
                 return
         try:
-            data = tomllib.loads(text)
+            data = tomli.loads(text)
         except RecursionError:
             self._problem(start, "this is not TOML: lists within lists without end", "use fewer")
             return

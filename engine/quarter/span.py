@@ -6,11 +6,12 @@ its reader has accepted, so nothing is checked again here.
 
 import json
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+import tomli
 
 Path = tuple[str | int, ...]
 
@@ -117,7 +118,7 @@ def _keys(text: str, at: int) -> tuple[list[str], int]:
         found = BARE_KEY.match(text, at) or STRING.match(text, at)
         assert found, "a key that the reader of TOML has accepted"
         quoted = found[0][0] in "\"'"
-        keys.append(tomllib.loads(f"key = {found[0]}")["key"] if quoted else found[0])
+        keys.append(tomli.loads(f"key = {found[0]}")["key"] if quoted else found[0])
         at = found.end()
         after = _skip(SPACE, text, at)
         if not text.startswith(".", after):

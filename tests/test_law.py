@@ -241,6 +241,10 @@ def test_the_reading_of_1960_asks_for_fear_and_objection() -> None:
     feared = {"real_risk(a, torture, dprk)": "reason to fear"}
 
     assert standing(PEACE | feared | OBJECTS, f"must {HOME}", on=reading) == "opposite proved"
+    wounded = sure("seriously_wounded_or_sick(a)", "fit_to_travel(a)")
+    assert standing(PEACE | feared | OBJECTS | wounded, f"must {HOME}", on=reading) == (
+        "opposite proved"
+    )
     assert standing(PEACE | feared, f"must {HOME}", on=reading) == "proved"
     assert standing(PEACE | OBJECTS, f"must {HOME}", on=reading) == "proved"
 
@@ -594,6 +598,232 @@ def test_proof_of_a_hidden_role_in_the_war_justifies_only_on_one_reading() -> No
 
     assert filmed(role, "unlawful_exposure") == "proved"
     assert filmed(role, "may expose", "hidden-war-role.yes") == "proved"
+
+
+# --- What else each rule does -----------------------------------------------------------------
+
+
+def carried_by(facts: Facts, question: str, on: Iterable[str] = (), names: str = "") -> set[str]:
+    """The rules that apply for an answer."""
+    (found,) = answers(facts, question, on=on, names=names)
+    return {one.instance.rule.id for one in found.step.arguments if one.applicable}
+
+
+BARS = (
+    "cat.3.1",
+    "iccpr.6",
+    "iccpr.7",
+    "echr.2",
+    "echr.3",
+    "ced.16.1",
+    "rc.33.1",
+    "custom.torture",
+)
+
+
+@pytest.mark.parametrize("bar", BARS)
+@pytest.mark.parametrize(
+    "road",
+    ["gc3.118.1.repatriate", "gc3.118.1.depends", "gc3.109.1", "gc3.6.1.exchange", "iccpr.12.4"],
+)
+def test_each_bar_on_return_prevails_over_each_road_home_but_on_the_absolute_reading(
+    bar: str, road: str
+) -> None:
+    readings = {one for one in LAW.positions if one.startswith("duty-to-repatriate.")}
+    absolute = "duty-to-repatriate.absolute"
+    prevails, yields = (
+        [set(one.positions) for one in LAW.superiorities if (one.superior, one.inferior) == pair]
+        for pair in ((bar, road), (road, bar))
+    )
+
+    if road.startswith("gc3.118.1."):
+        assert prevails and all(one == readings - {absolute} for one in prevails)
+        assert yields == [{absolute}]
+    else:
+        assert prevails and set() in prevails
+        assert yields == []
+
+
+def test_humane_treatment_rests_on_every_text_that_asks_for_it() -> None:
+    found = carried_by(SOLDIER, "must treat_humanely(ukraine, a)")
+
+    assert found == {"gc3.13.1", "gc3.3.1", "ap1.75.1", "custom.humane"}
+    assert carried_by(SOLDIER, "must protect(ukraine, a)") == {"gc3.13.2.protect"}
+
+
+CORPS = TAKEN | sure("member_of_corps_forming_part(a, russia)")
+
+
+def test_a_combatant_is_a_prisoner_of_war_under_both_treaties() -> None:
+    assert carried_by(SOLDIER, "combatant(a, dprk)") == {"ap1.43.2"}
+    assert carried_by(SOLDIER, STATUS) == {"gc3.4.a1", "ap1.44.1"}
+    assert carried_by(CORPS, "combatant(a, russia)") == {"ap1.43.2.corps"}
+    assert carried_by(CORPS, STATUS) == {"gc3.4.a1.corps", "ap1.44.1"}
+
+
+def test_medics_are_no_combatants() -> None:
+    assert standing(SOLDIER | MEDIC, "combatant(a, dprk)") == "not proved"
+    assert standing(CORPS | MEDIC, "combatant(a, russia)") == "not proved"
+    assert standing(CORPS | MEDIC | RETAINED, STATUS) == "opposite proved"
+
+
+def test_a_spy_of_a_corps_is_no_prisoner_of_war_either() -> None:
+    assert standing(CORPS | sure("caught_spying(a, ukraine)"), STATUS) == "opposite proved"
+
+
+def test_an_armed_conflict_is_one_whichever_side_is_named_first() -> None:
+    turned = {one: how for one, how in SOLDIER.items() if "conflict" not in one}
+    turned |= sure("armed_conflict(dprk, ukraine)")
+
+    assert words(turned, STATUS) == ["Yes"]
+
+
+WOUNDED = sure("seriously_wounded_or_sick(a)", "fit_to_travel(a)")
+TRIED = sure("penal_proceedings_pending(a, ukraine)")
+
+
+def test_the_seriously_wounded_who_are_to_go_home_may_not_be_interned() -> None:
+    intern = "may intern(ukraine, a)"
+
+    assert standing(FIGHTING | WOUNDED, intern) == "opposite proved"
+    assert standing(FIGHTING | WOUNDED | OBJECTS, intern) == "proved"
+    assert standing(FIGHTING | WOUNDED | TRIED, intern) == "proved"
+    assert standing(FIGHTING | WOUNDED | TRIED, f"must {HOME}") == "opposite proved"
+
+
+def test_no_agreement_exchanges_the_seriously_wounded_against_their_will() -> None:
+    agreed = ["unwilling-exchange.by-agreement"]
+
+    found = standing(FIGHTING | WOUNDED | OBJECTS | EXCHANGE, f"must not {HOME}", on=agreed)
+
+    assert found == "proved"
+
+
+def test_who_served_a_foreign_power_is_returned_to_it_only_if_he_freely_wishes() -> None:
+    served = SOLDIER | sure("depends_on(a, russia)", "active_hostilities_ceased(ukraine, russia)")
+    wish = sure("wishes_to_go(a, russia)", "not objects_to_return(a, russia)")
+    free = sure("wish_free_and_informed(a, russia)")
+
+    assert standing(served | wish | free, "must return(ukraine, a, russia)") == "proved"
+    assert standing(served | wish, "must return(ukraine, a, russia)") == "not proved"
+
+
+def test_ill_treatment_is_barred_by_treaties_alone_and_ends_the_duty_even_without_them() -> None:
+    ill = PEACE | {"real_risk(a, ill_treatment, dprk)": REAL}
+    displaced = ["lex-specialis.displacement"]
+
+    assert standing(ill, f"must not {HOME}") == "proved"
+    assert standing(ill, f"must not {HOME}", on=displaced) != "proved"
+    assert carried_by(ill, f"need not {HOME}", on=displaced) == {"icrc2020.118.risk"}
+    assert standing(ill, f"must {HOME}", on=displaced) == "opposite proved"
+
+
+# --- Where else he may go ---------------------------------------------------------------------
+
+SHELTER = "may shelter(ukraine, a)"
+TRAVEL = "may let_travel(ukraine, a, rok)"
+ADMITTED = sure("ready_to_admit(rok, a)")
+CLOSED = ["ways-out.closed"]
+
+
+def test_he_may_stay_or_travel_on_unless_a_duty_to_return_him_is_due() -> None:
+    assert standing(FIGHTING, SHELTER) == "proved"
+    assert standing(FIGHTING | ADMITTED, TRAVEL) == "proved"
+    assert standing(PEACE, SHELTER) == "not proved"
+    assert standing(PEACE | ADMITTED, TRAVEL) == "not proved"
+    assert standing(PEACE | ADMITTED | TORTURE, TRAVEL) == "proved"
+    assert standing(FIGHTING | ADMITTED, TRAVEL, on=CLOSED) == "not proved"
+    assert standing(FIGHTING, "may release(ukraine, a)") == "proved"
+    assert standing(FIGHTING, "may release(ukraine, a)", on=CLOSED) == "not proved"
+
+
+def test_asylum_rests_on_words_of_its_own() -> None:
+    discretion = ["duty-to-repatriate.discretion", *CLOSED]
+
+    assert standing(FIGHTING, SHELTER, on=CLOSED) == "not proved"
+    assert carried_by(FIGHTING | PERSECUTED, SHELTER, on=CLOSED) == {"asylum.1967"}
+    assert carried_by(FIGHTING | TORTURE, SHELTER, on=CLOSED) == {"icrc1960.118.shelter"}
+    assert carried_by(FIGHTING | OBJECTS, SHELTER, on=discretion) == {"dod.9.3.7.shelter"}
+
+
+# --- Refugees ---------------------------------------------------------------------------------
+
+
+def test_a_refugee_is_not_handed_to_another_captor_who_persecutes_him() -> None:
+    vouched = sure("satisfied_of_receiver(ukraine, rok)")
+    there = PERSECUTED | {"real_risk(a, persecution, rok)": "reason to fear"}
+    transfer = "must not transfer(ukraine, a, rok)"
+
+    assert standing(FIGHTING | vouched | there, transfer) == "proved"
+    assert standing(FIGHTING | vouched | PERSECUTED, transfer) == "opposite proved"
+
+
+def test_a_free_return_home_a_grave_crime_and_arms_kept_end_refugee_status() -> None:
+    home = WISH | {"wish_free_and_informed(a, dprk)": CLEAR}
+    crime = {"serious_crime_before_refuge(a)": CLEAR}
+    armed = ["refugee-prisoner.not-before"]
+
+    assert standing(FIGHTING | PERSECUTED, "refugee(a)") == "proved"
+    assert standing(FIGHTING | PERSECUTED | home, "refugee(a)") == "not proved"
+    assert standing(FIGHTING | PERSECUTED | crime, "refugee(a)") == "not proved"
+    assert standing(FIGHTING | PERSECUTED, "refugee(a)", on=armed) == "not proved"
+    given_up = sure("gave_up_arms(a)")
+    assert standing(FIGHTING | PERSECUTED | given_up, "refugee(a)", on=armed) == "proved"
+
+
+# --- More on public curiosity -----------------------------------------------------------------
+
+
+def film(facts: Facts, question: str, *on: str, without: str = "-") -> str:
+    """The standing of a question about the film, some fact of which is not shown."""
+    kept = {one: how for one, how in FILMED.items() if without not in one}
+    (found,) = answers(kept | facts, f"{question}(ukraine, a, film)", on=on, names=FILM)
+    return found.standing
+
+
+def test_what_was_not_made_public_exposes_nobody() -> None:
+    private = sure("not made_public(film)")
+
+    assert film(private, "unlawful_exposure", without="made_public") == "opposite proved"
+
+
+def test_what_is_not_degrading_exposes_nobody_on_the_reading_of_context() -> None:
+    decent = sure("not degrading(film, a)")
+
+    assert film(decent, "unlawful_exposure", "public-curiosity.context") == "opposite proved"
+    assert film(decent, "unlawful_exposure") == "proved"
+
+
+def test_degrading_images_that_reveal_violations_may_be_shown_without_identities() -> None:
+    shown = sure("degrading(film, a)", "not identifiable(a, film)")
+    interest = sure("interest_in_showing(film)")
+
+    assert film(shown, "unlawful_exposure", without="identifiable") == "proved"
+    assert film(shown | interest, "may expose", without="identifiable") == "proved"
+
+
+def test_what_the_power_may_show_itself_it_may_let_others_show() -> None:
+    interest = ACCESS | DIGNITY | sure("compelling_public_interest(film, a)")
+
+    assert film(ACCESS, "must not allow_exposure", without="released") == "proved"
+    assert film(interest, "may allow_exposure", without="released") == "proved"
+    assert film(interest, "failure_to_protect", without="released") == "opposite proved"
+
+
+def test_who_gave_no_access_and_could_prevent_nothing_has_not_failed_to_protect() -> None:
+    no_part = sure("not access_given(film, ukraine)", "not could_have_prevented(film, ukraine)")
+
+    assert film(no_part, "failure_to_protect", without="released") == "opposite proved"
+
+
+def test_with_safeguards_or_on_one_reading_after_a_visit_nothing_was_allowed() -> None:
+    safe = ACCESS | sure("safeguards_taken(film, ukraine)")
+    visit = ACCESS | sure("official_account(film, rok)")
+    alone = "foreign-visits.visitor-alone"
+
+    assert film(ACCESS, "allow_exposure", without="released") == "proved"
+    assert film(safe, "allow_exposure", without="released") == "not proved"
+    assert film(visit, "allow_exposure", alone, without="released") == "not proved"
 
 
 # --- What holds of any prisoner ---------------------------------------------------------------

@@ -699,6 +699,27 @@ def test_no_agreement_exchanges_the_seriously_wounded_against_their_will() -> No
     assert found == "proved"
 
 
+def test_what_is_read_into_article_118_is_carried_over_to_the_seriously_wounded() -> None:
+    after = PEACE | WOUNDED
+    ill = {"real_risk(a, ill_treatment, dprk)": REAL}
+    displaced = ["lex-specialis.displacement"]
+    choice = ["duty-to-repatriate.free-choice"]
+    discretion = ["duty-to-repatriate.discretion"]
+
+    assert standing(after | ill, f"must {HOME}", on=displaced) == "opposite proved"
+    assert standing(after | OBJECTS, f"must not {HOME}", on=choice) == "proved"
+    assert standing(after | OBJECTS, f"must {HOME}", on=discretion) == "opposite proved"
+    assert standing(SOLDIER | WOUNDED | OBJECTS, f"must {HOME}") == "proved"
+
+
+def test_free_choice_withstands_an_exchange_as_well() -> None:
+    choice = ["duty-to-repatriate.free-choice", "unwilling-exchange.by-agreement"]
+
+    found = standing(FIGHTING | OBJECTS | EXCHANGE, f"must not {HOME}", on=choice)
+
+    assert found == "proved"
+
+
 def test_who_served_a_foreign_power_is_returned_to_it_only_if_he_freely_wishes() -> None:
     served = SOLDIER | sure("depends_on(a, russia)", "active_hostilities_ceased(ukraine, russia)")
     wish = sure("wishes_to_go(a, russia)", "not objects_to_return(a, russia)")

@@ -319,6 +319,30 @@ def test_an_expectation_may_have_its_own_date_and_standard() -> None:
     assert len(unmet(table + 'standard = "strong"')) == 1
 
 
+def test_an_expectation_may_suppose_facts_that_differ_from_the_case() -> None:
+    table = '[[expect]]\nliteral = "captive(a)"\nstanding = "not proved"\n'
+
+    assert len(unmet(table)) == 1
+    assert unmet(table + 'given = ["not soldier(a)"]') == []
+    assert unmet(table + 'given = ["willing(a)"]') == [
+        "expected of 'captive(a)', given willing(a), as its standing, 'not proved'; found 'proved'"
+    ]
+
+
+def test_what_is_supposed_stands_alone_whatever_sources_and_findings_say() -> None:
+    base = law(SOLDIER, '[[one_of]]\nliterals = ["soldier(P)", "willing(P)"]\n')
+    text = '```toml\n[[finding]]\nliteral = "soldier(a)"\nshown = "fair"\nreason = "Why."\n```\n'
+    made = case(base, ["soldier(a)"], more=f"## s para 2\n\n> Words.\n\n{text}")
+    supposed = made.supposing([parse_literal("willing(a)")])
+    record = Opinion(base, supposed).record
+
+    found = [record.state(parse_literal(one), "fair", record.as_of) for one in (
+        "soldier(a)", "willing(a)"
+    )]  # fmt: skip
+
+    assert found == [State.DENIED, State.SHOWN]
+
+
 def test_an_expectation_of_which_the_record_says_nothing_is_not_met_in_silence() -> None:
     base = law(rule("art1", "shown_in(P, A)", "holds(D, P)", then="must not show(D, P, A)"))
     film = 'film = { sort = "act", label = "the film", date = 2025-02-01 }'

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from quarter.case import Case, Record, State
+from quarter.case import Case, Expectation, Record, State
 from quarter.grounding import IN_PLAY, Grounder, Node, Theory, instances_of
 from quarter.inference import Plan, Tables, infer, plan, supported
 from quarter.literal import Literal, Mode
@@ -84,10 +84,11 @@ class Opinion:
         as_of: date | None = None,
         standard: str | None = None,
         positions: Iterable[str] = (),
-        with_expectations: bool = False,
+        asking: Iterable[Literal] | None = None,
     ) -> None:
+        """``asking``: the theory is about these literals, and not about all that a memo tells."""
         self.rulebase = rulebase
-        self.with_expectations = with_expectations
+        self.asking = asking
         self.case = case
         self.as_of = as_of or case.as_of
         self.standard = standard or case.standard
@@ -137,14 +138,14 @@ class Opinion:
 
     @cached_property
     def theory(self) -> Theory:
-        """The ground rules that questions, duties, claims and expectations lead to."""
-        asked = [literal for _, literal in self.questions]
-        asked += self._duties()
-        for claim in self.case.claims:
-            asked += instances_of([claim.literal] if claim.literal else [], self.record)
-        if self.with_expectations:
-            for expectation in self.case.expectations:
-                asked += instances_of([expectation.literal], self.record)
+        """The ground rules that questions, duties and claims lead to."""
+        if self.asking is not None:
+            asked = list(instances_of(self.asking, self.record))
+        else:
+            asked = [literal for _, literal in self.questions]
+            asked += self._duties()
+            for claim in self.case.claims:
+                asked += instances_of([claim.literal] if claim.literal else [], self.record)
         found = dict.fromkeys(self.node(literal) for literal in asked)
         return Grounder(self.rulebase, self.record).ground(found)
 
@@ -222,12 +223,24 @@ class Opinion:
             found.setdefault(literal, self.answer(literal, question))
         return tuple(found.values())
 
+    def check(self) -> None:
+        """Raises InvalidInput where the facts make two opposites certain."""
+        _ = self.tables
+
+    def standing(self, literal: Literal) -> str:
+        """How a literal that the theory holds stands: proved, opposite proved or not proved."""
+        number = self.theory.numbers[self.node(literal)]
+        if self.tables.proved[number]:
+            return "proved"
+        denied = any(self.tables.proved[other] for other in self.theory.opposites[number])
+        return "opposite proved" if denied else "not proved"
+
     def answer(self, literal: Literal, question: Literal | None = None) -> Answer:
         """The answer to a question that the theory holds."""
         number = self.theory.numbers[self.node(literal)]
         step = self.proofs.step(number)
         opposites = tuple(self.proofs.step(one) for one in self.theory.opposites[number])
-        standing = _standing(step, opposites)
+        standing = self.standing(literal)
         not_yet_due = literal.mode is Mode.MUST and _not_yet_due(self.proofs, step)
         contested = standing == "not proved" and _contested(step)
         settled, turns_on, may_change, barred = self._firmness(number, standing, literal)
@@ -372,12 +385,9 @@ class Opinion:
         for standard in standards[self.case.words.rank(self.standard) :]:
             other = self._at(standard.id)
             literal = answer.literal
-            number = other.theory.numbers.get(other.node(literal))
-            if number is None:
+            if other.node(literal) not in other.theory.numbers:
                 break
-            step = other.proofs.step(number)
-            opposites = tuple(other.proofs.step(one) for one in other.theory.opposites[number])
-            if _standing(step, opposites) != answer.standing:
+            if other.standing(literal) != answer.standing:
                 break
             strongest = standard.id
         return strongest
@@ -404,12 +414,6 @@ class Opinion:
             and self.theory.supporting[number]
             and node.literal.predicate != IN_PLAY
         ]
-
-
-def _standing(step: Step, opposites: Iterable[Step]) -> str:
-    if step.proved:
-        return "proved"
-    return "opposite proved" if any(one.proved for one in opposites) else "not proved"
 
 
 def _not_yet_due(proofs: Proofs, step: Step) -> bool:
@@ -467,25 +471,44 @@ def _word(
 
 def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
     """Where what follows is not what the case file says should follow."""
-    opinions: dict[tuple[date | None, str | None], Opinion] = {}
     problems = []
-    for expected in case.expectations:
-        key = (expected.as_of, expected.standard)
-        if key not in opinions:
-            opinions[key] = Opinion(rulebase, case, *key, with_expectations=True)
-        opinion = opinions[key]
-        found = instances_of([expected.literal], opinion.record)
-        if not found:
-            message = f"nothing is on record yet of '{expected.literal}'"
-            problems.append(Problem(expected.where(), message))
-        for literal in found:
-            answer = opinion.answer(literal)
-            for what, wanted, got in (
-                ("standing", expected.standing, answer.standing),
-                ("answer", expected.answer, answer.word.value),
-                ("settled", expected.settled, answer.settled),
-            ):
-                if wanted is not None and wanted != got:
-                    message = f"expected of '{literal}', as its {what}, {wanted!r}; found {got!r}"
-                    problems.append(Problem(expected.where(), message))
+    for opinion, expectations in expected_worlds(rulebase, case):
+        for expected in expectations:
+            problems += _unmet(opinion, expected)
     return problems
+
+
+def expected_worlds(rulebase: Rulebase, case: Case) -> Iterator[tuple[Opinion, list[Expectation]]]:
+    """Each world of which the file says what should follow in it, and what it says of it.
+
+    Raises InvalidInput where the facts of one contradict each other.
+    """
+    Opinion(rulebase, case).check()
+    alike: dict[Any, list[Expectation]] = {}
+    for one in case.expectations:
+        world = (one.given, one.as_of, one.standard, one.positions)
+        alike.setdefault(world, []).append(one)
+    for (given, as_of, standard, positions), expectations in alike.items():
+        asking = [one.literal for one in expectations]
+        supposed = case.supposing(given)
+        yield Opinion(rulebase, supposed, as_of, standard, positions, asking), expectations
+
+
+def _unmet(opinion: Opinion, expected: Expectation) -> Iterator[Problem]:
+    found = instances_of([expected.literal], opinion.record)
+    if not found:
+        message = f"nothing is on record yet of '{expected.literal}'"
+        yield Problem(expected.where(), message)
+    for literal in found:
+        got: dict[str, str | bool | None] = {"standing": opinion.standing(literal)}
+        if expected.answer is not None or expected.settled is not None:
+            answer = opinion.answer(literal)
+            got |= {"answer": answer.word.value, "settled": answer.settled}
+        for what, is_so in got.items():
+            wanted = getattr(expected, what)
+            if wanted is not None and wanted != is_so:
+                where = "".join(f", given {fact}" for fact in expected.given)
+                message = (
+                    f"expected of '{literal}'{where}, as its {what}, {wanted!r}; found {is_so!r}"
+                )
+                yield Problem(expected.where(), message)

@@ -123,9 +123,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What should follow from the case, as its author has it."""
+    """What should follow from the case, as its author has it, or from a case much like it.
+
+    ``given``: facts that differ from the case. ``positions``: readings that are taken.
+    """
 
     literal: Literal
+    given: tuple[Literal, ...]
+    positions: tuple[str, ...]
     standing: str | None
     answer: str | None
     settled: bool | None
@@ -155,6 +160,11 @@ class Case:
     expectations: tuple[Expectation, ...]
     sha256: str = field(compare=False)
     document: Document = field(compare=False, repr=False)
+    supposed: tuple[Literal, ...] = ()  # beyond dispute, whatever the file and the law say of them
+
+    def supposing(self, facts: Iterable[Literal]) -> "Case":
+        """This case, had these facts been so: nothing else that bears on them is left."""
+        return replace(self, supposed=(*self.supposed, *facts))
 
 
 class SectionForm(Form):
@@ -443,21 +453,13 @@ class _Reader:
                 self.problems.append(Problem(place, f"no such name: '{power}'", hint))
             elif known.sort != "power":
                 self.problems.append(Problem(place, f"'{power}' is not a power"))
-        positions = []
-        for issue, position in form.positions.items():
-            whole = f"{issue}.{position}"
-            if whole not in self.rulebase.positions:
-                hint = choice(whole, self.rulebase.positions)
-                place = head.place("positions", issue, text=position)
-                self.problems.append(Problem(place, f"no such position: '{whole}'", hint))
-            positions.append(whole)
         return Case(
             form.title or self.document.title,
             form.as_of,
             form.standard,
             power,
             tuple(questions),
-            tuple(positions),
+            self._positions(head),
             self.words,
             self.names,
             self.sources,
@@ -494,9 +496,22 @@ class _Reader:
             self.note(entry, error, *path)
             return None
 
-    def _asserted(self, entry: Entry[Any], text: str) -> Literal | None:
+    def _positions(self, entry: Entry[Any]) -> tuple[str, ...]:
+        """The readings that an entry takes."""
+        found = []
+        for issue, position in entry.form.positions.items():
+            whole = f"{issue}.{position}"
+            if whole not in self.rulebase.positions:
+                hint = choice(whole, self.rulebase.positions)
+                place = entry.place("positions", issue, text=position)
+                self.problems.append(Problem(place, f"no such position: '{whole}'", hint))
+            found.append(whole)
+        return tuple(found)
+
+    def _asserted(self, entry: Entry[Any], text: str, *path: str | int) -> Literal | None:
         """A literal that a case file may assert of names."""
-        literal = self._literal(entry, text, "literal")
+        path = path or ("literal",)
+        literal = self._literal(entry, text, *path)
         if literal is None:
             return None
         hint = None
@@ -510,7 +525,7 @@ class _Reader:
             message = "a fact speaks of names, not of variables"
         else:
             return literal
-        self.problems.append(Problem(entry.place("literal", text=text), message, hint))
+        self.problems.append(Problem(entry.place(*path, text=text), message, hint))
         return None
 
     def _shown(self, entry: Entry[Any], text: str, key: str) -> bool:
@@ -615,9 +630,15 @@ class _Reader:
                 message = "an expect that says nothing of what should follow"
                 hint = "add standing, answer or settled"
                 self.problems.append(Problem(entry.place(), message, hint))
+            given = [
+                self._asserted(entry, text, "given", number)
+                for number, text in enumerate(form.given)
+            ]
             if literal:
                 yield Expectation(
                     literal,
+                    tuple(fact for fact in given if fact),
+                    self._positions(entry),
                     form.standing,
                     form.answer,
                     form.settled,
@@ -654,6 +675,7 @@ class State(Enum):
 
 
 LAW = Source("law", "law", "the law", "")
+SUPPOSED = Source("supposed", "supposed", "what is supposed", "")
 
 
 class Record:
@@ -669,7 +691,13 @@ class Record:
         self.words = case.words
         self._evidence: dict[Literal, list[Evidence]] = defaultdict(list)
         strongest = self.words.standards[-1].id
+        supposed = {literal.atom for literal in case.supposed}
+        for literal in case.supposed:
+            if not literal.denied:
+                supposed.update(self.excluded_by(literal.atom))
         for fact in rulebase.facts:
+            if fact.literal.atom in supposed:
+                continue
             law = Evidence(
                 fact.literal,
                 strongest,
@@ -681,13 +709,21 @@ class Record:
             )
             self._evidence[fact.literal.atom].append(law)
         for evidence in case.evidence:
+            if evidence.literal.atom in supposed:
+                continue
             if evidence.source.day is None or evidence.source.day <= as_of:
                 self._evidence[evidence.literal.atom].append(evidence)
+        nowhere = Passage("", "", Place(case.document.path, 1))
+        for literal in dict.fromkeys(case.supposed):
+            self._evidence[literal.atom] = [
+                Evidence(literal, strongest, None, None, SUPPOSED, "", nowhere)
+            ]
         # Of several findings on one fact the latest counts.
         self.findings = {
             finding.literal.atom: finding
             for finding in sorted(case.findings, key=lambda one: one.source.day or date.min)
             if finding.source.day is None or finding.source.day <= as_of
+            if finding.literal.atom not in supposed
         }
         for group in self.words.one_of:
             self._exclude(group)

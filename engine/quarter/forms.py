@@ -79,6 +79,10 @@ class ImmaterialForm(Form):
     position: OneOrMore | None = None
 
 
+class NotEncodedForm(Form):
+    reason: Text
+
+
 class PredicateForm(Form):
     id: Text
     kind: Literal["fact", "conclusion", "action"]
@@ -194,6 +198,8 @@ class StandingForm(Form):
 
 class ExpectForm(Form):
     literal: Text
+    given: list[Text] = []
+    positions: dict[str, Text] = {}
     standing: Literal["proved", "opposite proved", "not proved"] | None = None
     answer: Text | None = None
     settled: bool | None = None
@@ -231,6 +237,7 @@ LAW_TABLES = {
     "position": Table(PositionForm, needs_passage=True),
     "fact": Table(LawFactForm, needs_passage=True),
     "immaterial": Table(ImmaterialForm, needs_passage=True),
+    "not_encoded": Table(NotEncodedForm, needs_passage=True),
     "predicate": Table(PredicateForm),
     "one_of": Table(OneOfForm),
     "standard": Table(StandardForm),

@@ -284,6 +284,9 @@ def _law(rulebase: Rulebase, heading: str) -> Iterator[str]:
                 since = f" from {fact.start}" if fact.start else ""
                 until = f" until {fact.end}" if fact.end else ""
                 yield f"    {fact.literal}{since}{until}"
+        for left_out in rulebase.not_encoded:
+            if left_out.passage == passage:
+                yield f"    not encoded: {left_out.reason}"
 
 
 def _rule(rule: Rule) -> Iterator[str]:

@@ -191,3 +191,11 @@ class Immaterial:
     reason: str
     positions: tuple[str, ...]
     passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class NotEncoded:
+    """A passage that no rule was made of, and why."""
+
+    reason: str
+    passage: Passage

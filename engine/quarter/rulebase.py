@@ -24,6 +24,7 @@ from quarter.rule import (
     Issue,
     Kind,
     LawFact,
+    NotEncoded,
     Opposites,
     Position,
     Premise,
@@ -67,6 +68,7 @@ class Rulebase:
     issues: tuple[Issue, ...]
     facts: tuple[LawFact, ...]
     immaterial: tuple[Immaterial, ...]
+    not_encoded: tuple[NotEncoded, ...]
     passages: tuple[Passage, ...]
     sha256: str
 
@@ -181,6 +183,7 @@ def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list
         issues,
         reader.facts(words),
         reader.immaterial(words),
+        tuple(NotEncoded(one.form.reason, one.passage) for one in reader.of("not_encoded")),
         passages,
         sha256,
     )

@@ -111,7 +111,7 @@ def test_no_form_lets_through_what_it_does_not_name(table: Any) -> None:
 
 def test_what_law_and_cases_assert_needs_words_above_it() -> None:
     assert {name for name, table in LAW_TABLES.items() if table.needs_passage} == {
-        "rule", "superiority", "opposites", "position", "fact", "immaterial",
+        "rule", "superiority", "opposites", "position", "fact", "immaterial", "not_encoded",
     }  # fmt: skip
     assert {name for name, table in CASE_TABLES.items() if table.needs_passage} == {
         "fact", "facts", "finding", "claim", "statement",

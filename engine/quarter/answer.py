@@ -471,7 +471,7 @@ def _word(
 
 def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
     """Where what follows is not what the case file says should follow."""
-    problems = []
+    problems: list[Problem] = []
     for opinion, expectations in expected_worlds(rulebase, case):
         for expected in expectations:
             problems += _unmet(opinion, expected)

@@ -30,8 +30,8 @@ ROWS = [
     {"inference"},
     {"worlds", "proof"},
     {"answer", "grouping"},
-    {"outline", "report", "review"},
-    {"memo"},
+    {"outline", "report", "score"},
+    {"memo", "review"},
     {"cli"},
 ]
 HEAVY = {"pydantic", "jinja2", "oxidd", "markdown_it", "mdit_py_plugins", "clingo"}

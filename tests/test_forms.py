@@ -114,7 +114,7 @@ def test_what_law_and_cases_assert_needs_words_above_it() -> None:
         "rule", "superiority", "opposites", "position", "fact", "immaterial", "not_encoded",
     }  # fmt: skip
     assert {name for name, table in CASE_TABLES.items() if table.needs_passage} == {
-        "fact", "facts", "finding", "claim", "statement",
+        "fact", "facts", "finding", "claim", "statement", "holding",
     }  # fmt: skip
 
 

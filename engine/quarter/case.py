@@ -30,11 +30,13 @@ from quarter.forms import (
     CaseForm,
     CaseSourceForm,
     ClaimForm,
+    DecisionForm,
     Entry,
     ExpectForm,
     FactForm,
     FindingForm,
     Form,
+    HoldingForm,
     NameForm,
     StatementForm,
     Text,
@@ -139,6 +141,33 @@ class Expectation:
     where: Located = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whose decision a case retells, and when it was taken."""
+
+    authority: str
+    day: date
+    kind: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an authority held on facts as it found them.
+
+    ``expected`` is none where the vocabulary cannot say it: then ``not_expressible`` says why.
+    ``differs`` says why the law as written does not come to it, where it does not.
+    """
+
+    says: str
+    expected: Expectation | None
+    differs: str | None
+    not_expressible: str | None
+    source: Source
+    pinpoint: str
+    passage: Passage
+
+
 @dataclass(frozen=True)
 class Case:
     """A case: its questions, and all that its file holds about them."""
@@ -158,6 +187,8 @@ class Case:
     statements: tuple[Statement, ...]
     unknown: dict[Literal, str]
     expectations: tuple[Expectation, ...]
+    decision: Decision | None
+    holdings: tuple[Holding, ...]
     sha256: str = field(compare=False)
     document: Document = field(compare=False, repr=False)
     supposed: tuple[Literal, ...] = ()  # beyond dispute, whatever the file and the law say of them
@@ -179,6 +210,7 @@ class SectionForm(Form):
     finding: list[FindingForm] = Field(default_factory=list)
     claim: list[ClaimForm] = Field(default_factory=list)
     statement: list[StatementForm] = Field(default_factory=list)
+    holding: list[HoldingForm] = Field(default_factory=list)
 
 
 class CaseDocument(Form):
@@ -186,6 +218,7 @@ class CaseDocument(Form):
 
     title: str = ""
     case: CaseForm
+    decision: DecisionForm | None = None
     names: dict[str, NameForm] = Field(default_factory=dict)
     sources: dict[str, CaseSourceForm] = Field(default_factory=dict)
     sections: list[SectionForm] = Field(default_factory=list)
@@ -261,7 +294,7 @@ def _from_json(text: str, name: str) -> tuple[Document | None, list[Problem]]:
                 Block(data, heading, passage, place, name, 1, text, within, spans=json_spans)
             )
 
-    block(("case", "names", "sources"))
+    block(("case", "decision", "names", "sources"))
     for number, section in enumerate(read.sections):
         passage = None
         if section.words is not None:
@@ -430,6 +463,7 @@ class _Reader:
         statements = tuple(self._statements())
         unknown = dict(self._unknown())
         expectations = tuple(self._expectations())
+        holdings = tuple(self._holdings())
         for second in heads[1:]:
             self.problems.append(Problem(second.place(), "a second [case] table"))
         if not heads:
@@ -469,6 +503,8 @@ class _Reader:
             statements,
             unknown,
             expectations,
+            self._decision(),
+            holdings,
             hashlib.sha256(self.document.text.encode()).hexdigest(),
             self.document,
         )
@@ -630,14 +666,10 @@ class _Reader:
                 message = "an expect that says nothing of what should follow"
                 hint = "add standing, answer or settled"
                 self.problems.append(Problem(entry.place(), message, hint))
-            given = [
-                self._asserted(entry, text, "given", number)
-                for number, text in enumerate(form.given)
-            ]
             if literal:
                 yield Expectation(
                     literal,
-                    tuple(fact for fact in given if fact),
+                    self._given(entry),
                     self._positions(entry),
                     form.standing,
                     form.answer,
@@ -645,6 +677,57 @@ class _Reader:
                     form.as_of,
                     form.standard,
                     partial(entry.place, "literal", text=form.literal),
+                )
+
+    def _given(self, entry: Entry[Any]) -> tuple[Literal, ...]:
+        """The facts that an entry supposes to differ from the file."""
+        read = [
+            self._asserted(entry, text, "given", number)
+            for number, text in enumerate(entry.form.given)
+        ]
+        return tuple(literal for literal in read if literal)
+
+    def _decision(self) -> Decision | None:
+        found = list(self.of("decision"))
+        for entry in found[1:]:
+            self.problems.append(Problem(entry.place(), "a second [decision] in one case file"))
+        if not found:
+            return None
+        form = found[0].form
+        return Decision(form.authority, form.day, form.kind, form.note)
+
+    def _holdings(self) -> Iterator[Holding]:
+        for entry in self.of("holding"):
+            form, cited = entry.form, self._cited(entry)
+            literal = self._literal(entry, form.literal, "literal") if form.literal else None
+            expressed = bool(form.literal and form.standing)
+            if expressed == bool(form.not_expressible) and entry.sound:
+                message = "a holding is a literal with its standing, or is not expressible"
+                hint = "add literal and standing, or not_expressible with the reason"
+                self.problems.append(Problem(entry.place(), message, hint))
+            if form.standard and not self._shown(entry, form.standard, "standard"):
+                continue
+            expected = None
+            if literal and expressed:
+                expected = Expectation(
+                    literal,
+                    self._given(entry),
+                    self._positions(entry),
+                    form.standing,
+                    None,
+                    None,
+                    form.as_of,
+                    form.standard,
+                    partial(entry.place, "literal", text=form.literal or ""),
+                )
+            if cited:
+                yield Holding(
+                    form.says,
+                    expected,
+                    form.differs,
+                    form.not_expressible,
+                    *cited,
+                    entry.passage,
                 )
 
 

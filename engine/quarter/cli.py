@@ -312,6 +312,7 @@ def run(
 def paint(word: str, text: str) -> str:
     """The text in the colour of an answer; terminals alone show it."""
     colours = {"Yes": "green", "No": "red", "Probably yes": "green", "Probably no": "red"}
+    colours |= {"agrees": "green", "differs": "red"}
     return click.style(text, fg=colours.get(word, "yellow"))
 
 
@@ -391,6 +392,31 @@ def check(paths: tuple[Path, ...]) -> None:
     if found.problems:
         fail("\n".join(map(str, found.problems)))
     show(f"{found.summary}\n")
+
+
+@main.command()
+@click.argument("cases", nargs=-1, type=CaseParam())
+def score(cases: tuple[Path, ...]) -> None:
+    """Compare what the rules say of decided cases with what was held there.
+
+    Example: quarter score
+
+    Without CASES, every decided case that ships is compared. A holding agrees on the default
+    readings, or on those that the authority took; or it differs, and the case says why; or the
+    vocabulary cannot say it.
+    """
+    from quarter.case import read_case
+    from quarter.problem import InvalidInput
+    from quarter.score import as_table
+    from quarter.shipped import case_names
+
+    base = rulebase()
+    try:
+        read = [read_case(path, base) for path in cases or case_names().values()]
+        text = as_table(base, read, paint)
+    except InvalidInput as error:
+        fail(error)
+    show(text)
 
 
 @main.command()

@@ -207,6 +207,33 @@ class ExpectForm(Form):
     standard: Text | None = None
 
 
+class DecisionForm(Form):
+    authority: Text
+    day: date = Field(alias="date")
+    kind: Literal[
+        "judgment",
+        "arbitral award",
+        "treaty body views",
+        "provisional measure",
+        "finding",
+        "official position",
+        "state practice",
+    ]
+    note: Text | None = None
+
+
+class HoldingForm(Form):
+    says: Text
+    literal: Text | None = None
+    standing: Literal["proved", "opposite proved", "not proved"] | None = None
+    given: list[Text] = []
+    positions: dict[str, Text] = {}
+    as_of: date | None = None
+    standard: Text | None = None
+    differs: Text | None = None
+    not_expressible: Text | None = None
+
+
 class SortForm(Form):
     reads: Text
 
@@ -257,6 +284,8 @@ CASE_TABLES = {
     "statement": Table(StatementForm, needs_passage=True),
     "unknown": Table(UnknownForm, keyed=True, many=False, short="reason"),
     "expect": Table(ExpectForm),
+    "decision": Table(DecisionForm, many=False),
+    "holding": Table(HoldingForm, needs_passage=True),
 }
 
 

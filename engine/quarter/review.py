@@ -8,6 +8,7 @@ from quarter.answer import unmet_expectations
 from quarter.case import Case, Record, State, privacy_notes, read_case
 from quarter.problem import InvalidInput, Problem
 from quarter.rulebase import Rulebase, loops, read_rulebase, unranked
+from quarter.score import unexplained
 from quarter.shipped import case_names, folder
 
 
@@ -65,6 +66,7 @@ def _case(found: Review, rulebase: Rulebase, name: str, path: Path) -> None:
     try:
         case = read_case(path, rulebase, name if name.endswith((".md", ".json")) else f"{name}.md")
         found.problems += unmet_expectations(rulebase, case)
+        found.problems += unexplained(rulebase, case)
     except InvalidInput as error:
         found.problems += error.problems
         return

@@ -9,12 +9,14 @@ from datetime import date
 from functools import cache
 
 from quarter.answer import Answer, Opinion
-from quarter.case import Case, parse_case
+from quarter.case import Case
+from quarter.casefile import parse_case
 from quarter.document import parse_document
 from quarter.literal import Literal, parse_literal
 from quarter.problem import Problem
 from quarter.proof import Argument
-from quarter.rulebase import Rulebase, assemble
+from quarter.rulebase import Rulebase
+from quarter.rulefile import assemble
 
 AS_OF = date(2025, 6, 1)
 STANDARDS = ("weak", "fair", "strong")

@@ -7,8 +7,9 @@ from small import answer, answers, case, fact, issue, law, ranks, rule, section,
 
 from quarter import worlds
 from quarter.answer import Opinion, unmet_expectations
-from quarter.case import Case, State
+from quarter.case import Case
 from quarter.literal import parse_literal
+from quarter.record import State
 
 SOLDIER = rule("art1", "soldier(P)", then="captive(P)")
 SPY = rule("art2", "wounded(P)", then="not captive(P)") + ranks("art2", "art1")

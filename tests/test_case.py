@@ -10,19 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quarter.case import (
-    Case,
-    Record,
-    State,
-    case_schema,
-    case_to_json,
-    parse_case,
-    privacy_notes,
-    read_case,
-)
+from quarter.case import Case
+from quarter.casefile import case_document, case_schema, case_to_json, parse_case, read_case
+from quarter.document import parse_document
 from quarter.literal import parse_literal
+from quarter.privacy import privacy_notes
 from quarter.problem import HIDDEN, InvalidInput
-from quarter.rulebase import Rulebase, assemble, read_rulebase
+from quarter.record import Record, State
+from quarter.rulebase import Rulebase
+from quarter.rulefile import assemble, read_rulebase
 from quarter.shipped import case_names, folder
 
 BASE = read_rulebase(Path(__file__).parent / "problems" / "base")
@@ -200,9 +196,9 @@ def test_a_title_in_the_case_table_goes_before_the_heading() -> None:
 
 @pytest.mark.parametrize("path", case_names().values(), ids=case_names())
 def test_a_case_that_ships_is_equal_after_json(path: Path, tmp_path: Path) -> None:
-    found = read_case(path, shipped_law())
+    text = path.read_text(encoding="utf-8")
 
-    check_json(found, shipped_law(), tmp_path / "a.json")
+    check_json(text, shipped_law(), tmp_path / "a.json")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +211,7 @@ def test_a_case_that_ships_is_equal_after_json(path: Path, tmp_path: Path) -> No
     ],
 )
 def test_a_small_case_is_equal_after_json(text: str, tmp_path: Path) -> None:
-    check_json(parse_case(text, BASE, "a.md"), BASE, tmp_path / "a.json")
+    check_json(text, BASE, tmp_path / "a.json")
 
 
 WORDS = st.text(
@@ -248,17 +244,16 @@ def test_any_case_is_equal_after_json(
         data = facts + listed if first else listed + facts
         text += f"\n## log p 1\n\n> {words}\n\n```toml{data}```\n"
 
-    check_json(case(text), BASE, tmp_path_factory.getbasetemp() / "a.json")
+    check_json(HEAD + text, BASE, tmp_path_factory.getbasetemp() / "a.json")
 
 
-def check_json(found: Case, rulebase: Rulebase, path: Path) -> None:
-    written = case_to_json(found)
+def check_json(text: str, rulebase: Rulebase, path: Path) -> None:
+    document, _ = parse_document(text, "a.md")
+    written = case_to_json(document)
     path.write_text(written, encoding="utf-8")
 
-    again = read_case(path, rulebase)
-
-    assert again == found
-    assert case_to_json(again) == written
+    assert read_case(path, rulebase) == parse_case(text, rulebase, "a.md")
+    assert case_to_json(case_document(path)) == written
     accepts(SCHEMA, json.loads(written))
 
 
@@ -320,7 +315,7 @@ def test_the_schema_refuses_what_the_reader_refuses(
     place: list[Any], value: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.json"
-    data = json.loads(case_to_json(parse_case(WHOLE, BASE, "a.md")))
+    data = json.loads(case_to_json(parse_document(WHOLE, "a.md")[0]))
     inner = data
     for key in place[:-1]:
         inner = inner[key]
@@ -456,8 +451,6 @@ def test_facts_that_exclude_each_other_deny_each_other() -> None:
 
 
 def test_a_dated_fact_of_the_law_is_on_every_record() -> None:
-    from quarter.document import parse_document
-
     words, _ = parse_document(
         (Path(__file__).parent / "problems/base/vocabulary.md").read_text(encoding="utf-8"), "v.md"
     )
@@ -553,7 +546,7 @@ def test_a_stronger_standard_never_shows_more(
 
 def notes(text: str) -> list[str]:
     return [f"{note.place.line - HEAD.count(chr(10))}:{note.place.column} {note.message}"
-            for note in privacy_notes(case(text))]  # fmt: skip
+            for note in privacy_notes(HEAD + text, "a.md", case(text).names)]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -605,14 +598,15 @@ def test_dates_and_citations_are_not_noted(line: str) -> None:
 def test_a_label_that_looks_like_a_name_is_noted_where_it_stands(label: str, is_name: bool) -> None:
     text = HEAD.replace('"prisoner A", short = "A"', f'"prisoner A", short = "{label}"')
 
-    found = privacy_notes(parse_case(text, BASE, "a.md"))
+    found = privacy_notes(text, "a.md", parse_case(text, BASE, "a.md").names)
 
     assert [str(note.place) for note in found] == ["a.md:14:57"] * is_name
 
 
 def test_a_case_that_ships_has_nothing_that_may_identify_a_person() -> None:
     for path in case_names().values():
-        assert privacy_notes(read_case(path, shipped_law())) == []
+        names = read_case(path, shipped_law()).names
+        assert privacy_notes(path.read_text(encoding="utf-8"), path.name, names) == []
 
 
 # What no case may be

@@ -13,12 +13,14 @@ import pytest
 from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
-from quarter.case import parse_case, privacy_notes, read_case
+from quarter.casefile import read_case
 from quarter.document import Document, documents_in, parse_document, read_document
 from quarter.forms import CASE_TABLES, LAW_TABLES, read_entries
 from quarter.markdown import escape, italics
+from quarter.privacy import privacy_notes
 from quarter.problem import InvalidInput, Place, Problem, nearest
-from quarter.rulebase import FORMS, PLACEHOLDER, RULE_ID, Rulebase, read_rulebase
+from quarter.rulebase import Rulebase
+from quarter.rulefile import FORMS, PLACEHOLDER, RULE_ID, read_rulebase
 from quarter.shipped import folder
 from quarter.span import json_spans, toml_spans
 from quarter.vocabulary import Miswritten, read_premise
@@ -381,7 +383,7 @@ def spelled(text: str, base: Rulebase) -> None:
 READERS: dict[str, Callable[[str, Rulebase], object]] = {
     "document": lambda text, _: parse_document(text, "a.md"),
     "premise": spelled,
-    "notes": lambda text, base: privacy_notes(parse_case(SPEAKING + text, base, "a.md")),
+    "notes": lambda text, _: privacy_notes(text, "a.md", ()),
     "placeholder": lambda text, _: PLACEHOLDER.findall(text),
     "forms": lambda text, _: FORMS.findall(text),
     "id": lambda text, _: RULE_ID.fullmatch(text),

@@ -27,11 +27,11 @@ from small import (
 from theories import conclude
 
 from quarter.answer import Opinion
-from quarter.case import State
 from quarter.grounding import CHOSEN, instances_of, match, sorts_of
 from quarter.literal import Literal
 from quarter.problem import InvalidInput
 from quarter.proof import Standing
+from quarter.record import State
 from quarter.rule import Distinct, Every, Rule, conditions
 from quarter.rulebase import Rulebase
 

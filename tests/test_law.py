@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quarter.answer import Answer, Opinion, unmet_expectations
-from quarter.case import Case, parse_case, read_case
+from quarter.case import Case
+from quarter.casefile import parse_case, read_case
 from quarter.literal import Mode, parse_literal
-from quarter.rulebase import read_rulebase
+from quarter.rulefile import read_rulebase
 from quarter.shipped import case_names, find_case, folder
 
 LAW = read_rulebase(folder("rules"))

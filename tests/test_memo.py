@@ -13,10 +13,11 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from quarter.answer import Opinion
-from quarter.case import parse_case, read_case
+from quarter.casefile import parse_case, read_case
 from quarter.memo import write_memo
 from quarter.page import write_page
-from quarter.rulebase import Rulebase, read_rulebase
+from quarter.rulebase import Rulebase
+from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
 
 DATES = (date(2025, 1, 24), date(2025, 7, 21), date(2026, 2, 6))

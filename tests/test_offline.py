@@ -23,6 +23,7 @@ COMMANDS = {
     "law": ["law"],
     "law of a passage": ["law", "GC", "III", "art", "13"],
     "check": ["check"],
+    "score": ["score"],
     "schema": ["schema"],
     "schema of a case": ["schema", CASE, "-o", "out.json"],
     "completion": ["completion", "fish"],

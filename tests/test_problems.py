@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from quarter.case import parse_case, read_case
+from quarter.casefile import parse_case, read_case
 from quarter.document import LARGEST, parse_document, read_document
 from quarter.problem import InvalidInput, Place, Problem, choice, nearest
-from quarter.rulebase import assemble, read_rulebase
+from quarter.rulefile import assemble, read_rulebase
 
 HERE = Path(__file__).parent / "problems"
 FENCE = re.compile(r"\n```problem\n(.*?)\n```\n", re.DOTALL)

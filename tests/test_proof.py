@@ -9,10 +9,11 @@ from small import answer, argument, case, fact, issue, law, lit, ranks, rule, se
 from theories import conclude, drawn, tags
 
 from quarter.answer import Opinion
-from quarter.case import State, read_case
+from quarter.casefile import read_case
 from quarter.grounding import Theory
 from quarter.proof import Standing
-from quarter.rulebase import read_rulebase
+from quarter.record import State
+from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
 from quarter.worlds import on_record
 

@@ -14,18 +14,8 @@ from quarter.document import parse_document
 from quarter.literal import Literal, Mode, parse_literal
 from quarter.problem import InvalidInput
 from quarter.rule import AnyOf, Condition, Distinct, Every, Kind
-from quarter.rulebase import (
-    Rulebase,
-    assemble,
-    cited,
-    components,
-    concluded,
-    holds,
-    loops,
-    opposes,
-    read_rulebase,
-    unranked,
-)
+from quarter.rulebase import Rulebase, cited, components, concluded, holds, loops, opposes, unranked
+from quarter.rulefile import assemble, read_rulebase
 
 BASE = Path(__file__).parent / "problems" / "base"
 WORDS = (BASE / "vocabulary.md").read_text(encoding="utf-8")
@@ -59,7 +49,6 @@ def test_a_rule_is_read_with_its_words_and_its_parts(base: Rulebase) -> None:
     assert str(rule.conclusion) == "must send(D, P, T)"
     assert rule.variables == ("D", "P", "T")
     assert rule.passage.words == "A captive shall be sent home."
-    assert str(rule.where()) == "law.md:35:7"
 
 
 def test_premises_of_every_kind_are_read() -> None:

@@ -122,8 +122,8 @@ def test_a_wheel_built_from_the_sources_is_the_same(built: Path, tmp_path: Path)
 READ = """
 import quarter
 from pathlib import Path
-from quarter.case import read_case
-from quarter.rulebase import read_rulebase
+from quarter.casefile import read_case
+from quarter.rulefile import read_rulebase
 from quarter.shipped import case_names, find_case, folder
 
 print(Path(quarter.__file__).parent)

@@ -12,12 +12,14 @@ from small import answer, case, drawn_law, issue, law, lit, ranks, rule, word
 
 from quarter import worlds as module
 from quarter.answer import LARGEST_REVERSAL, MOST_REVERSALS, Answer, Opinion
-from quarter.case import State, read_case
+from quarter.casefile import read_case
 from quarter.grounding import CHOSEN
 from quarter.inference import infer
 from quarter.literal import Literal
 from quarter.problem import InvalidInput
-from quarter.rulebase import Rulebase, read_rulebase
+from quarter.record import State
+from quarter.rulebase import Rulebase
+from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
 from quarter.worlds import Choice, Departure, Worlds, on_record
 

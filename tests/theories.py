@@ -14,9 +14,9 @@ from checker import Ground, GroundRule, Group
 from hypothesis import strategies as st
 
 from quarter import inference
-from quarter.document import Passage
 from quarter.grounding import Instance, Node, Theory
 from quarter.literal import Literal
+from quarter.passage import Passage
 from quarter.problem import Place
 from quarter.rule import Kind, Rule
 
@@ -131,7 +131,7 @@ def theory_of(theory: Ground, one_part: bool = False) -> Theory:
 
 
 def _rule(rule: GroundRule) -> Rule:
-    return Rule(rule.id, Kind(rule.kind), (), (), None, (), None, (), PASSAGE, lambda: PLACE)
+    return Rule(rule.id, Kind(rule.kind), (), (), None, (), None, (), PASSAGE)
 
 
 def needs(theory: Ground) -> list[set[int]]:

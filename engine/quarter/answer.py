@@ -7,12 +7,13 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from quarter.case import Case, Expectation, Record, State
+from quarter.case import Case, Expectation
 from quarter.grounding import IN_PLAY, Grounder, Node, Theory, instances_of
 from quarter.inference import Plan, Tables, infer, plan, supported
 from quarter.literal import Literal, Mode
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.proof import Proofs, Standing, Step
+from quarter.record import Record, State
 from quarter.rulebase import Rulebase
 from quarter.vocabulary import PredicateKind
 
@@ -189,7 +190,7 @@ class Opinion:
                 if tables.definite[number] and tables.definite[opposite] and number < opposite:
                     message = f"the facts make both '{node.literal}' and its opposite certain"
                     evidence = self.record.evidence(node.literal.atom)
-                    first = Place(self.case.document.path, 1)
+                    first = Place(self.case.path, 1)
                     place = evidence[0].passage.place if evidence else first
                     problems.append(Problem(place, message))
         if problems:

@@ -6,8 +6,9 @@ in which the full one stands. What was not checked against a stored copy says so
 
 from dataclasses import dataclass, field
 
-from quarter.case import LAW, Evidence
-from quarter.document import Passage
+from quarter.case import Evidence
+from quarter.passage import Passage
+from quarter.record import LAW
 from quarter.rulebase import Rulebase
 from quarter.vocabulary import Source
 

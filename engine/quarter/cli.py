@@ -178,7 +178,7 @@ def legible(text: str) -> str:
 
 def rulebase() -> "Rulebase":
     from quarter.problem import InvalidInput
-    from quarter.rulebase import read_rulebase
+    from quarter.rulefile import read_rulebase
     from quarter.shipped import folder
 
     try:
@@ -192,7 +192,7 @@ def opinion(
 ) -> "Opinion":
     """The case in a file under the law that ships, as the options ask."""
     from quarter.answer import Opinion
-    from quarter.case import read_case
+    from quarter.casefile import read_case
     from quarter.problem import InvalidInput, nearest
 
     law = rulebase()
@@ -405,7 +405,7 @@ def score(cases: tuple[Path, ...]) -> None:
     readings, or on those that the authority took; or it differs, and the case says why; or the
     vocabulary cannot say it.
     """
-    from quarter.case import read_case
+    from quarter.casefile import read_case
     from quarter.problem import InvalidInput
     from quarter.score import as_table
     from quarter.shipped import case_names
@@ -434,14 +434,15 @@ def schema(case: Path | None, output: Path | None) -> None:
     """
     import json
 
-    from quarter.case import case_schema, case_to_json, read_case
+    from quarter.casefile import case_document, case_schema, case_to_json, read_case
     from quarter.problem import InvalidInput
 
     if case is None:
         text = json.dumps(case_schema(), indent=2) + "\n"
     else:
         try:
-            text = case_to_json(read_case(case, rulebase()))
+            read_case(case, rulebase())  # what is wrong with it is said
+            text = case_to_json(case_document(case))
         except InvalidInput as error:
             fail(error)
     if output is None:

@@ -8,12 +8,13 @@ heading, a quote or a block though this one does not.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tomli
 
+from quarter.passage import Passage
 from quarter.problem import HIDDEN, Place, Problem, nearest
 from quarter.span import Span, Spans, toml_spans
 
@@ -49,21 +50,6 @@ MEANT = (
 )
 MARKING = "[`~'\"´‘’“”"  # with one of which each of these begins, or has a fence within
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Words of a text and where they stand.
-
-    A paraphrase is in our own words. What is not verified was not seen in a stored copy: the words
-    of a quote, or the pinpoint of a paraphrase. The memo says so wherever it cites it.
-    """
-
-    heading: str
-    words: str
-    place: Place = field(compare=False)
-    paraphrase: bool = False
-    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)

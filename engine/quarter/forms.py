@@ -7,7 +7,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from quarter.document import Block, Passage
+from quarter.document import Block
+from quarter.passage import Passage
 from quarter.problem import Place, Problem, a, nearest
 from quarter.span import Path
 

@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from quarter.case import Record
 from quarter.literal import Literal, is_variable
+from quarter.record import Record
 from quarter.rule import AnyOf, Condition, Distinct, Every, Kind, Premise, Rule
 from quarter.rulebase import Rulebase, components, concluded
 from quarter.vocabulary import PredicateKind, is_assertable
@@ -371,9 +371,7 @@ class Grounder:
                 self._instance(exception, reading, node, number)
         else:
             rule = self.rulebase.by_id[target]
-            stands = Rule(
-                _STANDS, Kind.DEFEASIBLE, (), (), None, (), None, (), rule.passage, rule.where
-            )
+            stands = Rule(_STANDS, Kind.DEFEASIBLE, (), (), None, (), None, (), rule.passage)
             self.theory.supporting[number].append(len(self.theory.instances))
             self.theory.instances.append(
                 Instance(stands, (), node.standard, node.day, (), (), (), (number,))

@@ -12,14 +12,15 @@ import jinja2
 
 from quarter import __version__
 from quarter.answer import Effect, Opinion
-from quarter.case import Evidence, State
+from quarter.case import Evidence
 from quarter.citation import Citations
-from quarter.document import Passage
 from quarter.grouping import Together
 from quarter.literal import Literal, Mode
 from quarter.markdown import Words, as_text, italics
 from quarter.outline import Group, Outline, Paragraph
+from quarter.passage import Passage
 from quarter.proof import Argument, Element, Step
+from quarter.record import State
 from quarter.rule import Position
 from quarter.shipped import folder
 from quarter.wording import Wording, counted, day, joined, sentence

@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
-from quarter.case import LAW, Claim, Evidence, Finding, State, Statement
+from quarter.case import Claim, Evidence, Finding, Statement
 from quarter.grounding import CHOSEN, instances_of, match
 from quarter.grouping import Grouping, Together
 from quarter.literal import Literal, Mode
 from quarter.proof import Argument, Attack, Element, Proofs, Step
+from quarter.record import LAW, State
 from quarter.rule import Immaterial, Issue, Position, Superiority
 from quarter.vocabulary import PredicateKind, Source
 

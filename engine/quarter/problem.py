@@ -1,8 +1,7 @@
 """What a person wrote wrongly in a file, where it stands, and what may mend it."""
 
-import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from unicodedata import category, east_asian_width
 
@@ -31,6 +30,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+# Finding a place takes a look at the file's text, so it is found when a problem needs it.
+Located = Callable[[], Place]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,6 +100,8 @@ LOOK_ALIKE = str.maketrans("lIoO", "1100")
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the known word most like this one."""
+    import difflib  # which nobody needs who writes no mistake
+
     if len(word) > LONGEST:
         return None
     words = list(known)

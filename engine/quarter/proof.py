@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from quarter.case import Evidence, Finding, Record, State
+from quarter.case import Evidence, Finding
 from quarter.grounding import CHOSEN, IN_PLAY, Instance, Node, Theory
 from quarter.inference import Plan, Tables
 from quarter.literal import Literal
+from quarter.record import Record, State
 from quarter.rule import Premise, Superiority
 from quarter.rulebase import Rulebase
 

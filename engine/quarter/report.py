@@ -6,12 +6,12 @@ from typing import Any
 
 from quarter import __version__
 from quarter.answer import Answer, Opinion
-from quarter.case import LAW, State
-from quarter.document import Passage
 from quarter.grounding import Grounder
 from quarter.inference import infer, plan
 from quarter.literal import Literal
+from quarter.passage import Passage
 from quarter.proof import Argument, Proofs, Step
+from quarter.record import LAW, State
 from quarter.rule import Rule
 from quarter.rulebase import Rulebase
 from quarter.wording import Wording, day, sentence

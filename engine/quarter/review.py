@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quarter.answer import unmet_expectations
-from quarter.case import Case, Record, State, privacy_notes, read_case
+from quarter.case import Case
+from quarter.casefile import read_case
+from quarter.document import read_text
+from quarter.privacy import privacy_notes
 from quarter.problem import InvalidInput, Problem
-from quarter.rulebase import Rulebase, loops, read_rulebase, unranked
+from quarter.record import Record, State
+from quarter.rulebase import Rulebase, loops, unranked
+from quarter.rulefile import read_rulebase
 from quarter.score import unexplained
 from quarter.shipped import case_names, folder
 
@@ -64,14 +69,17 @@ def _rules(found: Review, path: Path, notes: bool) -> Rulebase | None:
 
 def _case(found: Review, rulebase: Rulebase, name: str, path: Path) -> None:
     try:
-        case = read_case(path, rulebase, name if name.endswith((".md", ".json")) else f"{name}.md")
+        called = name if name.endswith((".md", ".json")) else f"{name}.md"
+        case = read_case(path, rulebase, called)
         found.problems += unmet_expectations(rulebase, case)
         found.problems += unexplained(rulebase, case)
     except InvalidInput as error:
         found.problems += error.problems
         return
     found.cases += 1
-    found.notes += [f"note: {note}" for note in privacy_notes(case)]
+    text, _ = read_text(path, called)
+    assert text is not None, "a case was read from it"
+    found.notes += [f"note: {note}" for note in privacy_notes(text, called, case.names)]
     found.notes += _disputes(rulebase, case)
 
 
@@ -79,7 +87,7 @@ def _disputes(rulebase: Rulebase, case: Case) -> list[str]:
     """Disputes over what protects a person, which the file leaves without a finding."""
     record = Record(rulebase, case, case.as_of)
     return [
-        f"note: {case.document.path}: the sources dispute '{atom}', and no finding settles it"
+        f"note: {case.path}: the sources dispute '{atom}', and no finding settles it"
         for atom in record.atoms
         if rulebase.words.predicates[atom.predicate].protective
         and record.state(atom, case.standard, case.as_of) is State.DISPUTED

@@ -1,16 +1,12 @@
 """Rules, what ranks them, and the readings on which authorities differ; each with its passage."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from quarter.document import Passage
 from quarter.literal import Literal
-from quarter.problem import Place
-
-# Finding a place takes a look at the file's text, so it is found when a problem needs it.
-Located = Callable[[], Place]
+from quarter.passage import Passage
 
 
 class Kind(Enum):
@@ -99,7 +95,6 @@ class Rule:
     standard: str | None
     positions: tuple[str, ...]
     passage: Passage
-    where: Located = field(compare=False, repr=False)
     as_read_in: tuple[Passage, ...] = ()  # by whom the words are so read
 
     @property
@@ -130,7 +125,6 @@ class Superiority:
     positions: tuple[str, ...]
     canon: str | None
     passage: Passage
-    where: Located = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +146,6 @@ class Position:
     case_for: str
     case_against: str
     passages: tuple[Passage, ...]
-    where: Located = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from typing import Any
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
-from quarter.case import Record, State
 from quarter.grounding import CHOSEN, Theory
 from quarter.inference import Plan, Tables, infer
 from quarter.literal import Literal
+from quarter.record import Record, State
 from quarter.rulebase import Rulebase
 
 BOUND = 300_000  # nodes; full in well under a second

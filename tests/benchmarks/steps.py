@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from quarter.answer import Opinion
-from quarter.case import read_case
+from quarter.casefile import read_case
 from quarter.inference import infer
 from quarter.memo import write_memo
-from quarter.rulebase import read_rulebase
+from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
 from quarter.worlds import on_record
 

@@ -31,7 +31,7 @@ ROWS = [
     {"worlds", "proof"},
     {"answer", "grouping"},
     {"outline", "report", "score"},
-    {"memo", "review"},
+    {"memo", "review", "kept"},
     {"cli"},
 ]
 HEAVY = {"pydantic", "jinja2", "oxidd", "markdown_it", "mdit_py_plugins", "clingo"}

@@ -601,7 +601,9 @@ def test_an_interest_justifies_only_with_his_dignity_respected_and_likely(
 
     assert filmed(needed | DIGNITY | {f"{interest}(film, a)": LIKELY}, "may expose") == "proved"
     assert filmed(needed | {f"{interest}(film, a)": SURE}, "unlawful_exposure") == "proved"
-    assert filmed(needed | DIGNITY | {f"{interest}(film, a)": REAL}, "unlawful_exposure") == "proved"
+    assert (
+        filmed(needed | DIGNITY | {f"{interest}(film, a)": REAL}, "unlawful_exposure") == "proved"
+    )
     assert filmed(DIGNITY | {f"{interest}(film, a)": SURE}, "unlawful_exposure") == "proved"
 
 

@@ -60,7 +60,7 @@ atexit.register(lambda: os.write(2, b"\\n" + json.dumps(did).encode()))
 
 def watched(words: list[str], home: Path, start: str = START) -> list[tuple[str, str]]:
     """What a command did beside reading files and printing."""
-    settings = {"PYTHONDONTWRITEBYTECODE": "1"}  # else the interpreter keeps what it compiled
+    settings = {"PYTHONDONTWRITEBYTECODE": "1", "QUARTER_NO_CACHE": "1"}  # what both would keep
     found = started(words, home, settings=settings, start=WATCHED + start)
     assert b"Traceback" not in found.stderr, found.stderr.decode()
     return [(event, what) for event, what in json.loads(found.stderr.splitlines()[-1])]

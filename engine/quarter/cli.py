@@ -177,12 +177,11 @@ def legible(text: str) -> str:
 
 
 def rulebase() -> "Rulebase":
+    from quarter.kept import shipped_law
     from quarter.problem import InvalidInput
-    from quarter.rulefile import read_rulebase
-    from quarter.shipped import folder
 
     try:
-        return read_rulebase(folder("rules"))
+        return shipped_law()
     except InvalidInput as error:
         fail(error)
 
@@ -192,7 +191,7 @@ def opinion(
 ) -> "Opinion":
     """The case in a file under the law that ships, as the options ask."""
     from quarter.answer import Opinion
-    from quarter.casefile import read_case
+    from quarter.kept import case_at
     from quarter.problem import InvalidInput, nearest
 
     law = rulebase()
@@ -216,7 +215,7 @@ def opinion(
                 f"two positions on one issue, '{issue}'", param_hint="'--position'"
             )
     try:
-        made = Opinion(law, read_case(path, law), as_of, standard, positions)
+        made = Opinion(law, case_at(path, law), as_of, standard, positions)
         made.tables  # noqa: B018 - what the facts make impossible is said here
     except InvalidInput as error:
         fail(error)

@@ -43,6 +43,7 @@ PEACE = SOLDIER | sure("active_hostilities_ceased(ukraine, dprk)")
 TORTURE = {"real_risk(a, torture, dprk)": REAL}
 OBJECTS = sure("objects_to_return(a, dprk)")
 HOME = "return(ukraine, a, dprk)"
+TREATY = "peremptory-rank.torture-ban"  # no norm stands above article 118
 
 
 def case(facts: Facts, questions: Iterable[str], names: str = "", standard: str = REAL) -> Case:
@@ -153,10 +154,16 @@ def test_that_the_captor_may_take_him_back_is_no_danger() -> None:
 
 def test_on_the_reading_that_article_118_is_absolute_he_goes_home_after_hostilities() -> None:
     found = words(
-        PEACE | TORTURE, f"must {HOME}", f"may {HOME}", on=["duty-to-repatriate.absolute"]
+        PEACE | TORTURE, f"must {HOME}", f"may {HOME}", on=["duty-to-repatriate.absolute", TREATY]
     )
 
     assert found == ["Yes", "Yes"]
+
+
+def test_not_even_an_absolute_duty_sends_him_to_torture_if_the_bar_is_peremptory() -> None:
+    on = ["duty-to-repatriate.absolute", "peremptory-rank.non-refoulement"]
+
+    assert standing(PEACE | TORTURE, f"must not {HOME}", on=on) == "proved"
 
 
 def test_on_that_reading_he_still_does_not_go_while_they_fight() -> None:
@@ -309,11 +316,9 @@ def test_a_criminal_trial_defers_release_and_repatriation() -> None:
 def test_what_an_objection_does_after_hostilities_depends_on_the_reading(
     reading: str, expected: list[str]
 ) -> None:
-    found = words(
-        PEACE | OBJECTS, f"must {HOME}", f"must not {HOME}", on=[f"duty-to-repatriate.{reading}"]
-    )
+    on = [f"duty-to-repatriate.{reading}", TREATY]
 
-    assert found == expected
+    assert words(PEACE | OBJECTS, f"must {HOME}", f"must not {HOME}", on=on) == expected
 
 
 def test_the_seriously_wounded_are_not_returned_against_their_will_while_they_fight() -> None:

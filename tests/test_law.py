@@ -110,6 +110,9 @@ def test_a_real_risk_of_torture_bars_return_in_war_and_after(time: Facts) -> Non
         ("ill_treatment", {"iccpr.7", "echr.3"}),
         ("arbitrary_killing", {"iccpr.6", "echr.2"}),
         ("disappearance", {"ced.16.1"}),
+        ("execution", {"iccpr.6.abolition", "p6.1.return"}),
+        ("denial_of_justice", {"echr.6"}),
+        ("camp_or_forced_labour", {"iccpr.7", "echr.3"}),
         ("persecution", {"rc.33.1"}),
     ],
 )
@@ -118,7 +121,8 @@ def test_each_harm_is_barred_by_the_treaties_that_speak_of_it(harm: str, bars: s
 
     (found,) = answers(FIGHTING | risk, f"must not {HOME}")
 
-    general = {"icrc2020.118.risk"}  # the exception read into article 118, for any of the harms
+    # The exception read into article 118, and the floor of common article 3, are for many harms.
+    general = {"icrc2020.118.risk", "gc3.3.return"}
     applied = {one.instance.rule.id for one in found.step.arguments if one.applicable}
     assert found.standing == "proved"
     assert applied - general == bars
@@ -197,24 +201,30 @@ def test_security_ends_the_refugee_convention_and_nothing_else() -> None:
     assert standing(FIGHTING | persecuted | TORTURE | dangerous, f"must not {HOME}") == "proved"
 
 
+ASSURED = [
+    f"assurances_{one}(a, torture, dprk)"
+    for one in ("given", "specific", "binding", "checked", "kept_before")
+]
+
+
 @pytest.mark.parametrize(
     ("shown", "bar"), [(REAL, "proved"), (LIKELY, "proved"), (CLEAR, "not proved")]
 )
 def test_assurances_remove_the_danger_only_if_shown_clearly(shown: str, bar: str) -> None:
-    assured = {"reliable_assurances(a, torture, dprk)": shown}
+    assured = dict.fromkeys(ASSURED, shown)
 
     assert standing(FIGHTING | TORTURE | assured, f"must not {HOME}") == bar
 
 
 def test_assurances_against_one_harm_say_nothing_of_another() -> None:
-    assured = sure("reliable_assurances(a, torture, dprk)")
+    assured = sure(*ASSURED)
     killed = {"real_risk(a, arbitrary_killing, dprk)": REAL}
 
     assert standing(FIGHTING | TORTURE | killed | assured, f"must not {HOME}") == "proved"
 
 
 def test_where_a_harm_is_systemic_no_assurance_removes_it_on_one_reading() -> None:
-    assured = TORTURE | sure("reliable_assurances(a, torture, dprk)", "systemic(torture, dprk)")
+    assured = TORTURE | sure(*ASSURED, "systemic(torture, dprk)")
     systemic = ["assurances.not-where-systemic"]
 
     assert standing(FIGHTING | assured, f"must not {HOME}") == "not proved"
@@ -637,6 +647,24 @@ BARS = (
     "ced.16.1",
     "rc.33.1",
     "custom.torture",
+    "iccpr.6.abolition",
+    "iccpr.13",
+    "echr.6",
+    "echr.13",
+    "p4.4",
+    "p6.1.return",
+    "rc.32.1",
+    "rc.32.2",
+    "fg.own-motion",
+    "fg.claimant",
+    "gc3.3.return",
+    "custom.wider",
+    "custom.persecution",
+    "gc4.45.1",
+    "gc4.45.3",
+    "gc4.45.4",
+    "gc4.45.4.analogy",
+    "gc4.49.1",
 )
 
 
@@ -750,7 +778,7 @@ def test_who_served_a_foreign_power_is_returned_to_it_only_if_he_freely_wishes()
 
 def test_ill_treatment_is_barred_by_treaties_alone_and_ends_the_duty_even_without_them() -> None:
     ill = PEACE | {"real_risk(a, ill_treatment, dprk)": REAL}
-    displaced = ["lex-specialis.displacement"]
+    displaced = ["lex-specialis.displacement", "common-article-3.no-more-than-words"]
 
     assert standing(ill, f"must not {HOME}") == "proved"
     assert standing(ill, f"must not {HOME}", on=displaced) != "proved"
@@ -873,7 +901,16 @@ def test_with_safeguards_or_on_one_reading_after_a_visit_nothing_was_allowed() -
 # --- What holds of any prisoner ---------------------------------------------------------------
 
 POWERS = ("dprk", "russia", "rok")
-HARMS = ("torture", "ill_treatment", "arbitrary_killing", "disappearance", "persecution")
+HARMS = (
+    "torture",
+    "ill_treatment",
+    "arbitrary_killing",
+    "execution",
+    "disappearance",
+    "denial_of_justice",
+    "camp_or_forced_labour",
+    "persecution",
+)
 RISKS = [f"real_risk(a, {harm}, {power})" for harm in HARMS for power in POWERS]
 RISKS += [f"would_hand_on({t}, a, {u})" for t in POWERS for u in POWERS if t != u]
 WISHES = [
@@ -892,7 +929,7 @@ ELSE = [
     "seriously_wounded_or_sick(a)",
     "fit_to_travel(a)",
     "penal_proceedings_pending(a, ukraine)",
-    "reliable_assurances(a, torture, dprk)",
+    "assurances_given(a, torture, dprk)",
     "security_danger(a, ukraine)",
     "satisfied_of_receiver(ukraine, rok)",
 ]

@@ -126,6 +126,7 @@ def theory_of(theory: Ground, one_part: bool = False) -> Theory:
         opposites=[list(opposites) for opposites in theory.opposites],
         leaves=list(range(count)),
         order=[list(range(count))] if one_part else in_order(theory),
+        exceptions=[()] * len(instances),
         beats={pair: list(gates) for pair, gates in theory.beats.items()},
     )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from quarter.case import Case, Expectation
-from quarter.grounding import IN_PLAY, Grounder, Node, Theory, instances_of
+from quarter.grounding import Grounder, Node, Theory, instances_of
 from quarter.inference import Plan, Tables, infer, plan, supported
 from quarter.literal import Literal, Mode
 from quarter.problem import InvalidInput, Place, Problem
@@ -411,9 +411,7 @@ class Opinion:
         return [
             node
             for number, node in enumerate(self.theory.nodes)
-            if self.tables.proved[number]
-            and self.theory.supporting[number]
-            and node.literal.predicate != IN_PLAY
+            if self.tables.proved[number] and self.theory.supporting[number]
         ]
 
 
@@ -423,10 +421,7 @@ def _not_yet_due(proofs: Proofs, step: Step) -> bool:
         missing = argument.missing
         if argument.applicable or not missing or argument.positions:
             continue
-        if any(
-            proofs.standing(exception.node) is not Standing.PROVED
-            for exception in argument.exceptions
-        ):
+        if any(one.standing is not Standing.NOT_PROVED for one in proofs.exceptions(argument)):
             continue
         if all(element.due for element in missing) and any(
             all(_denied(proofs, node) for node in element.nodes) for element in missing

@@ -7,7 +7,7 @@ only at the standards of proof, and for the days, that some question leads to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,11 +15,10 @@ from typing import NamedTuple
 
 from quarter.literal import Literal, is_variable
 from quarter.record import Record
-from quarter.rule import AnyOf, Condition, Distinct, Every, Kind, Premise, Rule
+from quarter.rule import AnyOf, Condition, Distinct, Every, Premise, Rule
 from quarter.rulebase import Rulebase, components, concluded
 from quarter.vocabulary import PredicateKind, is_assertable
 
-IN_PLAY = "in_play"  # (rule, exception, shared names): the exception does not take the rule away
 CHOSEN = "chosen"  # (issue, position): the position is the one taken
 
 
@@ -60,13 +59,11 @@ class Theory:
     opposites: list[list[int]] = field(default_factory=list)  # nodes, by node
     leaves: list[int] = field(default_factory=list)
     order: list[list[int]] = field(default_factory=list)
+    # By instance: those that take it out of play, where one of them is applicable.
+    exceptions: list[tuple[int, ...]] = field(default_factory=list)
     beats: dict[tuple[str, str], list[tuple[tuple[int, ...], ...]]] = field(default_factory=dict)
     # By node: relations of which the file says nothing of a name, so that a rule for it is unread.
     silent: dict[int, dict[Literal, None]] = field(default_factory=dict)
-
-
-# An exception attacks the bare assumption that the rule is in play, and always prevails over it.
-_STANDS = "the rule stands"
 
 
 class Grounder:
@@ -77,7 +74,8 @@ class Grounder:
         self.record = record
         self.words = record.words
         self.theory = Theory()
-        self._waiting: list[int] = []
+        self._waiting: list[int] = []  # nodes whose rules were not read yet
+        self._unexcepted: list[int] = []  # instances whose exceptions were not
         self._joined: dict[
             str, tuple[list[tuple[Literal, tuple[tuple[str, ...], ...]]], list[Distinct]]
         ] = {}
@@ -88,11 +86,17 @@ class Grounder:
         """The theory that settles the questions, with its nodes in order."""
         for node in questions:
             self._node(node)
-        while self._waiting:
-            self._expand(self._waiting.pop())
+        self._settle()
         self._rank()
         self._sort()
         return self.theory
+
+    def _settle(self) -> None:
+        while self._waiting or self._unexcepted:
+            if self._unexcepted:
+                self._except(self._unexcepted.pop())
+            else:
+                self._expand(self._waiting.pop())
 
     @cached_property
     def _heads(self) -> Mapping[tuple[str, bool, object], list[Rule]]:
@@ -143,9 +147,6 @@ class Grounder:
         if literal.predicate == CHOSEN:
             self.theory.leaves.append(number)
             return
-        if literal.predicate == IN_PLAY:
-            self._expand_in_play(number, node)
-            return
         if is_assertable(literal, self.words):
             self.theory.leaves.append(number)
         for rule in self._heads.get((literal.predicate, literal.denied, literal.mode), ()):
@@ -178,7 +179,10 @@ class Grounder:
                 read = False
                 for reading in self._readings(rule, names):
                     read = True
-                    self._instance(rule, reading, node)
+                    made = self._instance(rule, reading, node.standard, node.day)
+                    for own in self.theory.instances[made].heads:
+                        if made not in self.theory.supporting[own]:
+                            self.theory.supporting[own].append(made)
                 if not read:
                     self._note_silence(rule, names, node)
 
@@ -266,25 +270,19 @@ class Grounder:
             )
         return tuple(found)
 
-    def _instance(
-        self, rule: Rule, names: dict[str, str], node: Node, head: int | None = None
-    ) -> None:
-        """The rule under one reading, at the standard and on the day of what it is for.
+    def _instance(self, rule: Rule, names: dict[str, str], standard: str, asked: date) -> int:
+        """The rule under one reading, at a standard, for a day on which its conclusion is asked.
 
-        ``head`` is the node that an exception denies; any other rule has its own conclusion. A
-        rule that speaks of a dated act is judged on the day of the act, and what it concludes
+        A rule that speaks of a dated act is judged on the day of the act, and what it concludes
         holds on the day that was asked: a breach stays one after he has gone home.
         """
-        day = self.record.day_of(names.values(), node.day)
+        day = self.record.day_of(names.values(), asked)
         bound = tuple([(one, names[one]) for one in self._variables[rule.id]])
-        key = (rule.id, head, bound, node.standard, day, node.day)
+        key = (rule.id, bound, standard, day, asked)
         number = self._made.get(key)
         if number is None:
-            number = self._make(rule, bound, node.standard, day, head, node.day)
-            self._made[key] = number
-        for own in self.theory.instances[number].heads:
-            if number not in self.theory.supporting[own]:
-                self.theory.supporting[own].append(number)
+            number = self._made[key] = self._make(rule, bound, standard, day, asked)
+        return number
 
     def _make(
         self,
@@ -292,7 +290,6 @@ class Grounder:
         bound: tuple[tuple[str, str], ...],
         standard: str,
         day: date,
-        head: int | None,
         asked: date,
     ) -> int:
         names = dict(bound)
@@ -316,12 +313,7 @@ class Grounder:
                 add(group, premise, when)
         for group in self._gate(rule.positions):
             add(group, None)
-        for exception in self._exceptions.get(rule.id, ()):
-            theirs = self._variables[exception.id]
-            shared = tuple(names[one] for one in self._variables[rule.id] if one in theirs)
-            in_play = Literal(IN_PLAY, (rule.id, exception.id, *shared))
-            add((self._node(Node(in_play, standard, day)),), None)
-        heads: tuple[int, ...] = (head,) if head is not None else ()
+        heads: tuple[int, ...] = ()
         if rule.conclusion:
             heads = tuple(
                 self._node(Node(literal.bind(names), standard, asked))
@@ -331,7 +323,22 @@ class Grounder:
         self.theory.instances.append(
             Instance(rule, bound, standard, day, tuple(groups), tuple(written), tuple(due), heads)
         )
+        self.theory.exceptions.append(())
+        if rule.id in self._exceptions:
+            self._unexcepted.append(number)
         return number
+
+    def _except(self, number: int) -> None:
+        """Read what takes an instance out of play; variables of one name are one in the two."""
+        instance = self.theory.instances[number]
+        found: dict[int, None] = {}
+        for exception in self._exceptions[instance.rule.id]:
+            theirs = self._variables[exception.id]
+            known = {one: name for one, name in instance.names if one in theirs}
+            asked = self.record.day_of(known.values(), instance.day)
+            for reading in self._readings(exception, known):
+                found[self._instance(exception, reading, instance.standard, asked)] = None
+        self.theory.exceptions[number] = tuple(found)
 
     def _groups(
         self, premise: Premise, names: dict[str, str], own: str, day: date, sorts: dict[str, str]
@@ -358,36 +365,11 @@ class Grounder:
             issues[issue].append(self._node(chosen))
         return tuple(tuple(found) for found in issues.values())
 
-    def _expand_in_play(self, number: int, node: Node) -> None:
-        """The assumption that a rule is in play, and every reading of what takes it out of play."""
-        target, name, *shared = node.literal.terms
-        if node.literal.denied:
-            exception = self.rulebase.by_id[name]
-            rule = self.rulebase.by_id[target]
-            theirs = self._variables[exception.id]
-            variables = [one for one in self._variables[rule.id] if one in theirs]
-            known = dict(zip(variables, shared, strict=True))
-            for reading in self._readings(exception, known):
-                self._instance(exception, reading, node, number)
-        else:
-            rule = self.rulebase.by_id[target]
-            stands = Rule(_STANDS, Kind.DEFEASIBLE, (), (), None, (), None, (), rule.passage)
-            self.theory.supporting[number].append(len(self.theory.instances))
-            self.theory.instances.append(
-                Instance(stands, (), node.standard, node.day, (), (), (), (number,))
-            )
-        other = self._node(Node(~node.literal, node.standard, node.day))
-        self.theory.opposites[number].append(other)
-
     def _rank(self) -> None:
         for pair in self.rulebase.superiorities:
             gate = self._gate(pair.positions)
             self.theory.beats.setdefault((pair.superior, pair.inferior), []).append(gate)
-        for rule in self.rulebase.rules:
-            if rule.excepts:
-                self.theory.beats[rule.id, _STANDS] = [()]
-        while self._waiting:
-            self._expand(self._waiting.pop())
+        self._settle()
 
     def _sort(self) -> None:
         """Put nodes in an order in which all that a node needs comes before it, loops together."""
@@ -395,6 +377,11 @@ class Grounder:
         needs: list[list[int]] = [
             [need for group in instance.premises for need in group] for instance in theory.instances
         ]
+        for number, found in enumerate(theory.exceptions):
+            if found:
+                answers = answering(theory.exceptions, number)
+                own = [group for one in answers for group in theory.instances[one].premises]
+                needs[number] += [need for group in own for need in group]
         graph = {
             number: [
                 need
@@ -408,6 +395,25 @@ class Grounder:
         order = components(graph)
         order.sort(key=lambda part: theory.nodes[part[0]].literal.predicate != CHOSEN)
         theory.order = order
+
+
+def answering(exceptions: Sequence[tuple[int, ...]], number: int) -> tuple[int, ...]:
+    """What takes an instance out of play, what takes that out of play, and so on: the last first.
+
+    The instance itself is among them if exceptions answer each other in a circle.
+    """
+    found: dict[int, None] = {}
+    met: set[int] = set()
+
+    def visit(one: int) -> None:
+        for answer in exceptions[one]:
+            if answer not in met:
+                met.add(answer)
+                visit(answer)
+                found[answer] = None
+
+    visit(number)
+    return tuple(found)
 
 
 def extend(

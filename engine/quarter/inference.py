@@ -11,11 +11,11 @@ within a loop, values grow from nothing until they come to rest.
 The tables that inference fills are the proof. Whatever explains a conclusion reads them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
-from quarter.grounding import Theory
+from quarter.grounding import Theory, answering
 from quarter.rule import Kind
 
 
@@ -49,6 +49,20 @@ class Tables(Generic[V]):
     discarded: list[V]
 
 
+class Part(NamedTuple):
+    """Nodes that need each other, mostly one alone; what they need besides comes before them.
+
+    ``first``: the instances to read before, each once and after what takes it out of play. For
+    each node of a loop ``again`` has those to read in every round, and ``watched`` those that may
+    change in a round that changes no node, since exceptions answer each other in a circle.
+    """
+
+    nodes: tuple[int, ...]
+    first: tuple[int, ...]
+    again: tuple[tuple[int, ...], ...] = ()
+    watched: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A theory made ready for inference: for each node, what its proof conditions speak of.
@@ -57,12 +71,14 @@ class Plan:
     of these under gates, groups of nodes of which one must be proved for the ranking to stand.
     """
 
-    order: tuple[tuple[tuple[int, ...], bool], ...]  # nodes of which rules speak; is it a loop?
+    order: tuple[Part, ...]  # the nodes of which rules speak
     premises: tuple[tuple[tuple[int, ...], ...], ...]  # by instance
+    needed: tuple[tuple[int, ...], ...]  # by instance: of its premises, those of one node
+    choices: tuple[tuple[tuple[int, ...], ...], ...]  # and those of which any node will do
+    exceptions: tuple[tuple[int, ...], ...]  # by instance: those that take it out of play
     strict: tuple[tuple[int, ...], ...]  # by node: instances
     support: tuple[tuple[int, ...], ...]
     opposites: tuple[tuple[int, ...], ...]
-    speaking: tuple[tuple[int, ...], ...]  # instances for it and against it, not met before it
     rivals: tuple[tuple[tuple[int, tuple[tuple[int, Gates], ...]], ...], ...]
 
 
@@ -73,7 +89,10 @@ def plan(theory: Theory) -> Plan:
     strict, support, rivals = [], [], []
     for node in range(len(theory.nodes)):
         own = theory.supporting[node]
-        strict.append(tuple(one for one in own if kinds[one] is Kind.STRICT))
+        # What may be taken out of play is never beyond dispute.
+        strict.append(
+            tuple(one for one in own if kinds[one] is Kind.STRICT and not theory.exceptions[one])
+        )
         support.append(tuple(one for one in own if kinds[one] is not Kind.DEFEATER))
         against: dict[int, None] = {}
         for opposite in theory.opposites[node]:
@@ -91,50 +110,64 @@ def plan(theory: Theory) -> Plan:
                 for rival in against
             )
         )
-    order = tuple(
-        (tuple(part), _is_loop(theory, part))
-        for part in theory.order
-        if any(support[node] or strict[node] or rivals[node] for node in part)
-    )
+    answers = [answering(theory.exceptions, one) for one in range(len(theory.instances))]
+    premises = tuple(instance.premises for instance in theory.instances)
     return Plan(
-        order,
-        tuple(instance.premises for instance in theory.instances),
+        tuple(_parts(theory.order, premises, support, rivals, answers)),
+        premises,
+        tuple(tuple([group[0] for group in own if len(group) == 1]) for own in premises),
+        tuple(tuple([group for group in own if len(group) != 1]) for own in premises),
+        tuple(theory.exceptions),
         tuple(strict),
         tuple(support),
         tuple(map(tuple, theory.opposites)),
-        _speaking(order, support, rivals, len(theory.nodes)),
         tuple(rivals),
     )
 
 
-def _speaking(
-    order: Iterable[tuple[tuple[int, ...], bool]],
+def _parts(
+    order: Iterable[list[int]],
+    premises: Sequence[tuple[tuple[int, ...], ...]],
     support: Sequence[tuple[int, ...]],
     rivals: Sequence[tuple[tuple[int, object], ...]],
-    nodes: int,
-) -> tuple[tuple[int, ...], ...]:
-    """For each node, the instances to read before it; outside loops each is read once."""
-    found: list[tuple[int, ...]] = [()] * nodes
+    answers: Sequence[tuple[int, ...]],
+) -> Iterator[Part]:
     read: set[int] = set()
-    for part, looped in order:
-        for node in part:
-            mine = dict.fromkeys((*support[node], *(rival for rival, _ in rivals[node])))
-            found[node] = tuple(one for one in mine if looped or one not in read)
-            if not looped:
-                read.update(mine)
-    return tuple(found)
-
-
-def _is_loop(theory: Theory, part: list[int]) -> bool:
-    if len(part) > 1:
-        return True
-    node = part[0]
-    return any(
-        node in group
-        for side in (node, *theory.opposites[node])
-        for made in theory.supporting[side]
-        for group in theory.instances[made].premises
-    )
+    for nodes in order:
+        speaking = [
+            dict.fromkeys(
+                one
+                for made in (*support[node], *[rival for rival, _ in rivals[node]])
+                for one in (*answers[made], made)
+            )
+            for node in nodes
+        ]
+        if not any(speaking):
+            continue
+        within = set(nodes)
+        touching = {
+            one
+            for mine in speaking
+            for one in mine
+            if one in answers[one] or any(not within.isdisjoint(group) for group in premises[one])
+        }
+        inner = {
+            one
+            for mine in speaking
+            for one in mine
+            if one in touching or not touching.isdisjoint(answers[one])
+        }
+        mine = dict.fromkeys(one for own in speaking for one in own)
+        first = tuple([one for one in mine if one not in inner and one not in read])
+        read.update(mine)
+        again = tuple(tuple([one for one in own if one in inner]) for own in speaking)
+        circular = any(one in answers[one] for one in inner)
+        yield Part(
+            tuple(nodes),
+            first,
+            again if inner or len(nodes) > 1 else (),
+            tuple(one for one in mine if one in inner) if circular else (),
+        )
 
 
 def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
@@ -153,35 +186,38 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
     # A node that no rule speaks for or against is as the facts have it.
     proved, disproved = definite[:], not_definite[:]
     applicable, discarded = [zero] * count, [zero] * count
-    premises, opposites = plan.premises, plan.opposites
+    needed, choices, exceptions = plan.needed, plan.choices, plan.exceptions
+    support, opposites, rivals = plan.support, plan.opposites, plan.rivals
 
     def read(instance: int) -> None:
         """Whether an instance is applicable, and whether it is discarded."""
         applies, fails = one, zero
-        for group in premises[instance]:
-            if len(group) == 1:
-                applies = applies & proved[group[0]]
-                fails = fails | disproved[group[0]]
-            else:
-                some, none = zero, one
-                for node in group:
-                    some = some | proved[node]
-                    none = none & disproved[node]
-                applies = applies & some
-                fails = fails | none
+        for exception in exceptions[instance]:
+            applies = applies & discarded[exception]
+            fails = fails | applicable[exception]
+        for node in needed[instance]:
+            applies = applies & proved[node]
+            fails = fails | disproved[node]
+        for group in choices[instance]:
+            some, none = zero, one
+            for node in group:
+                some = some | proved[node]
+                none = none & disproved[node]
+            applies = applies & some
+            fails = fails | none
         applicable[instance], discarded[instance] = applies, fails
 
     def prove(node: int) -> None:
         """+∂ and -∂."""
         supported, unsupported = zero, one
-        for instance in plan.support[node]:
+        for instance in support[node]:
             supported = supported | applicable[instance]
             unsupported = unsupported & discarded[instance]
         free, blocked = one, zero
         for opposite in opposites[node]:
             free = free & not_definite[opposite]
             blocked = blocked | definite[opposite]
-        for rival, allies in plan.rivals[node]:
+        for rival, allies in rivals[node]:
             met, unmet = discarded[rival], applicable[rival]
             for ally, gates in allies:
                 beats, cannot = applicable[ally], discarded[ally]
@@ -199,18 +235,33 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
         proved[node] = definite[node] | (supported & free)
         disproved[node] = not_definite[node] & (unsupported | blocked)
 
-    def settle(node: int) -> None:
-        for instance in plan.speaking[node]:
-            read(instance)
-        prove(node)
+    def rest(part: Part) -> None:
+        """Settle a loop: values grow from nothing until they come to rest."""
+        for node in part.nodes:
+            proved[node] = disproved[node] = zero
 
-    for part, looped in plan.order:
-        if looped:
-            for node in part:
-                proved[node] = disproved[node] = zero
-            _rest(part, settle, proved, disproved)
+        def once() -> None:
+            for node, own in zip(part.nodes, part.again, strict=True):
+                for instance in own:
+                    read(instance)
+                prove(node)
+
+        nodes, read_again = part.nodes, part.watched
+        _rest(
+            once,
+            (proved, nodes),
+            (disproved, nodes),
+            (applicable, read_again),
+            (discarded, read_again),
+        )
+
+    for part in plan.order:
+        for instance in part.first:
+            read(instance)
+        if part.again:
+            rest(part)
         else:
-            settle(part[0])
+            prove(part.nodes[0])
     return Tables(definite, not_definite, proved, disproved, applicable, discarded)
 
 
@@ -234,26 +285,30 @@ def _close(plan: Plan, definite: list[V], not_definite: list[V], one: V) -> None
             unsure = unsure & some_unsure
         definite[node], not_definite[node] = sure, unsure
 
-    for part, looped in plan.order:
-        if looped:
-            for node in part:
-                definite[node] = not_definite[node] = zero
-            _rest(part, define, definite, not_definite)
+    def rest(nodes: tuple[int, ...]) -> None:
+        def once() -> None:
+            for node in nodes:
+                define(node)
+
+        for node in nodes:
+            definite[node] = not_definite[node] = zero
+        _rest(once, (definite, nodes), (not_definite, nodes))
+
+    for part in plan.order:
+        if part.again:
+            rest(part.nodes)
         else:
-            define(part[0])
+            define(part.nodes[0])
 
 
-def _rest(
-    part: tuple[int, ...], step: Callable[[int], None], true: list[V], false: list[V]
-) -> None:
-    """Repeat a step over the nodes of a loop until no value changes; values only grow."""
+def _rest(once: Callable[[], object], *watched: tuple[list[V], Sequence[int]]) -> None:
+    """Repeat what settles a loop until no value that is watched changes; values only grow."""
     before: list[V] = []
-    now = [values[node] for values in (true, false) for node in part]
+    now = [values[at] for values, places in watched for at in places]
     while now != before:
         before = now
-        for node in part:
-            step(node)
-        now = [values[node] for values in (true, false) for node in part]
+        once()
+        now = [values[at] for values, places in watched for at in places]
 
 
 def supported(plan: Plan, tables: Tables[V], one: V) -> list[V]:
@@ -277,13 +332,15 @@ def supported(plan: Plan, tables: Tables[V], one: V) -> list[V]:
                             some = some | tables.proved[need]
                         value = value & some
                     beaten[node, rival] = beaten.get((node, rival), zero) | value
-    for part, looped in plan.order:
+    for nodes, _, looped, _ in plan.order:
         while True:
-            before = [values[node] for node in part]
-            for node in part:
+            before = [values[node] for node in nodes]
+            for node in nodes:
                 value = tables.definite[node]
                 for instance in plan.support[node]:
                     stands = one
+                    for exception in plan.exceptions[instance]:
+                        stands = stands & (tables.applicable[exception] ^ one)
                     for group in plan.premises[instance]:
                         some = zero
                         for need in group:
@@ -291,6 +348,6 @@ def supported(plan: Plan, tables: Tables[V], one: V) -> list[V]:
                         stands = stands & some
                     value = value | (stands & (beaten.get((node, instance), zero) ^ one))
                 values[node] = value
-            if not looped or [values[node] for node in part] == before:
+            if not looped or [values[node] for node in nodes] == before:
                 break
     return values

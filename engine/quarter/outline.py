@@ -12,7 +12,7 @@ from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.case import Claim, Evidence, Finding, Statement
-from quarter.grounding import CHOSEN, instances_of, match
+from quarter.grounding import CHOSEN, answering, instances_of, match
 from quarter.grouping import Grouping, Together
 from quarter.literal import Literal, Mode
 from quarter.proof import Argument, Attack, Element, Proofs, Step
@@ -743,7 +743,8 @@ class Outline:
             literal = self.opinion.theory.nodes[node].literal
             if literal.atom in self._assumed:
                 return True
-            instances = (*plan.support[node], *(rival for rival, _ in plan.rivals[node]))
+            speak = (*plan.support[node], *(rival for rival, _ in plan.rivals[node]))
+            instances = [one for made in speak for one in (made, *answering(plan.exceptions, made))]
             waiting += [need for one in instances for group in plan.premises[one] for need in group]
             waiting += plan.opposites[node]
         return False

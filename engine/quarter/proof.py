@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 
 from quarter.case import Evidence, Finding
-from quarter.grounding import CHOSEN, IN_PLAY, Instance, Node, Theory
+from quarter.grounding import CHOSEN, Instance, Node, Theory
 from quarter.inference import Plan, Tables
 from quarter.literal import Literal
 from quarter.record import Record, State
@@ -37,15 +37,6 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:  # noqa: N801 - the word is taken
-    """Something that would take a rule out of play: the node that says it does not, and the
-    instances that say it does. Exceptions may answer each other, so these are only named."""
-
-    node: int
-    instances: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Argument:
     """An instance of a rule, and how its premises stand."""
 
@@ -54,7 +45,7 @@ class Argument:
     standing: Standing  # proved: every premise is; not proved: some premise is shown unproved
     elements: tuple[Element, ...]
     positions: tuple[str, ...]  # of the readings that it rests on, those that are not taken
-    exceptions: tuple[Exception_, ...]
+    exceptions: tuple[int, ...]  # the instances that would take it out of play; some answer others
 
     @property
     def applicable(self) -> bool:
@@ -159,11 +150,8 @@ class Proofs:
         }
 
     def exceptions(self, argument: Argument) -> list[Argument]:
-        """The arguments that would take a rule out of play, each once."""
-        numbers = dict.fromkeys(
-            one for exception in argument.exceptions for one in exception.instances
-        )
-        return [self.argument(number) for number in numbers]
+        """The arguments that would take a rule out of play."""
+        return [self.argument(number) for number in argument.exceptions]
 
     def argument(self, number: int) -> Argument:
         """How the premises of an instance stand."""
@@ -173,7 +161,7 @@ class Proofs:
 
     def _argument(self, number: int) -> Argument:
         instance = self.theory.instances[number]
-        elements, positions, exceptions = [], [], []
+        elements, positions = [], []
         for group, premise, due in zip(
             instance.premises, instance.written, instance.due, strict=True
         ):
@@ -182,12 +170,6 @@ class Proofs:
             if first.predicate == CHOSEN:
                 if met is None:
                     positions += [".".join(self.theory.nodes[one].literal.terms) for one in group]
-            elif first.predicate == IN_PLAY:
-                (stands,) = group
-                exceptions += [
-                    Exception_(stands, self.plan.support[opposite])
-                    for opposite in self.plan.opposites[stands]
-                ]
             else:
                 elements.append(Element(group, premise, met, due))
         if self.tables.applicable[number]:
@@ -196,9 +178,8 @@ class Proofs:
             standing = Standing.NOT_PROVED
         else:
             standing = Standing.UNDECIDED
-        return Argument(
-            number, instance, standing, tuple(elements), tuple(positions), tuple(exceptions)
-        )
+        exceptions = self.theory.exceptions[number]
+        return Argument(number, instance, standing, tuple(elements), tuple(positions), exceptions)
 
     def _attack(
         self, rival: int, allies: tuple[tuple[int, tuple[tuple[int, ...], ...]], ...]

@@ -133,7 +133,7 @@ BUGS = {
         ("for opposite in opposites[node]:", "for opposite in opposites[node][-1:]:")
     ],
     "only the last premise counts": [
-        ("applies = applies & proved[group[0]]", "applies = proved[group[0]]")
+        ("applies = applies & proved[node]", "applies = proved[node]")
     ],
     "only the last alternative counts": [("some = some | proved[node]", "some = proved[node]")],
     "a fact is held not to be definite": [
@@ -146,7 +146,7 @@ BUGS = {
         ("met, unmet = discarded[rival]", "met, unmet = applicable[rival] ^ one")
     ],
     "only the first attack counts": [
-        ("for rival, allies in plan.rivals[node]:", "for rival, allies in plan.rivals[node][:1]:")
+        ("for rival, allies in rivals[node]:", "for rival, allies in rivals[node][:1]:")
     ],
     "what a loop leaves undecided is held to have no proof": [
         (
@@ -159,7 +159,7 @@ BUGS = {
         ("proved[node] = disproved[node] = zero", "pass")
     ],
     "a rule that a loop shares is not read again": [
-        ("one for one in mine if looped or one not in read", "one for one in mine if not looped")
+        ("[one for one in own if one in inner]", "[one for one in own if one not in inner]")
     ],
 }
 

@@ -671,7 +671,14 @@ BARS = (
 @pytest.mark.parametrize("bar", BARS)
 @pytest.mark.parametrize(
     "road",
-    ["gc3.118.1.repatriate", "gc3.118.1.depends", "gc3.109.1", "gc3.6.1.exchange", "iccpr.12.4"],
+    [
+        "gc3.118.1.repatriate",
+        "gc3.118.1.depends",
+        "gc3.109.1",
+        "gc3.6.1.exchange",
+        "iccpr.12.4",
+        "gc1.30.return",
+    ],
 )
 def test_each_bar_on_return_prevails_over_each_road_home_but_on_the_absolute_reading(
     bar: str, road: str

@@ -7,19 +7,23 @@ only at the standards of proof, and for the days, that some question leads to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-from quarter.literal import Literal, is_variable
+from quarter.literal import Literal, Mode, is_variable
 from quarter.record import Record
-from quarter.rule import AnyOf, Condition, Distinct, Every, Premise, Rule
+from quarter.rule import Condition, Distinct, Every, Premise, Rule, conditions
 from quarter.rulebase import Rulebase, components, concluded
 from quarter.vocabulary import PredicateKind, is_assertable
 
 CHOSEN = "chosen"  # (issue, position): the position is the one taken
+
+
+Reading = tuple[str, ...]
 
 
 class Node(NamedTuple):
@@ -66,6 +70,32 @@ class Theory:
     silent: dict[int, dict[Literal, None]] = field(default_factory=dict)
 
 
+class Pattern(NamedTuple):
+    """A literal of a rule, made ready to be filled in with the names of a reading."""
+
+    literal: Literal
+    slots: tuple[int, ...]  # by term: where its name stands in a reading
+    fill: Callable[[Reading], Reading]
+    kind: int  # predicate, denial and mode, as one number
+    standard: str | None = None
+
+
+@dataclass(slots=True)
+class Form:
+    """A rule made ready for reading. A reading has a name for each variable, then ``mentions``."""
+
+    rule: Rule
+    variables: tuple[str, ...]
+    mentions: tuple[str, ...]  # the names that the rule itself speaks of
+    domains: tuple[tuple[str, ...], ...]  # by variable
+    premises: Sequence[tuple[Premise, bool, tuple[Pattern, ...]]]  # and whether it is a `when`
+    heads: tuple[Pattern, ...]
+    relations: list[tuple[Pattern, tuple[Reading, ...]]]  # premises that tie names together
+    silent: list[tuple[Pattern, frozenset[str]]]  # of these, relations; and the names they tie
+    distinct: list[tuple[int, int]]
+    gate: tuple[tuple[int, ...], ...] | None = None
+
+
 class Grounder:
     """Reads rules for the names of a record, as far as questions lead."""
 
@@ -76,16 +106,17 @@ class Grounder:
         self.theory = Theory()
         self._waiting: list[int] = []  # nodes whose rules were not read yet
         self._unexcepted: list[int] = []  # instances whose exceptions were not
-        self._joined: dict[
-            str, tuple[list[tuple[Literal, tuple[tuple[str, ...], ...]]], list[Distinct]]
-        ] = {}
-        self._drawn: dict[str, tuple[tuple[str, ...], ...] | None] = {}
+        self._drawn: dict[str, tuple[Reading, ...] | None] = {}
         self._made: dict[tuple[object, ...], int] = {}
+        self._forms: dict[str, Form] = {}
+        self._kinds: dict[tuple[str, bool, Mode | None], int] = {}
+        self._numbers: dict[tuple[int, Reading, str, date], int] = {}
+        self._open: dict[int, bool] = {}
 
     def ground(self, questions: Iterable[Node]) -> Theory:
         """The theory that settles the questions, with its nodes in order."""
         for node in questions:
-            self._node(node)
+            self._literal(node.literal, node.standard, node.day)
         self._settle()
         self._rank()
         self._sort()
@@ -99,13 +130,13 @@ class Grounder:
                 self._expand(self._waiting.pop())
 
     @cached_property
-    def _heads(self) -> Mapping[tuple[str, bool, object], list[Rule]]:
-        """Rules by what they are for: predicate, denial and mode."""
-        found: dict[tuple[str, bool, object], list[Rule]] = defaultdict(list)
+    def _heads(self) -> Mapping[tuple[str, bool, Mode | None], list[tuple[Rule, int]]]:
+        """Rules by what they are for, and the place of that among what they conclude."""
+        found: dict[tuple[str, bool, Mode | None], list[tuple[Rule, int]]] = defaultdict(list)
         for rule in self.rulebase.rules:
             if rule.conclusion:
-                for literal in concluded(rule.conclusion):
-                    found[literal.predicate, literal.denied, literal.mode].append(rule)
+                for place, literal in enumerate(concluded(rule.conclusion)):
+                    found[literal.predicate, literal.denied, literal.mode].append((rule, place))
         return found
 
     @cached_property
@@ -117,124 +148,88 @@ class Grounder:
         return found
 
     @cached_property
-    def _variables(self) -> dict[str, tuple[str, ...]]:
-        return {rule.id: rule.variables for rule in self.rulebase.rules}
+    def _dated(self) -> frozenset[str]:
+        """The predicates that may speak of a dated act, and so be judged on its day."""
+        sorts = {name.sort for name in self.words.names.values() if name.day is not None}
+        predicates = self.words.predicates.values()
+        return frozenset(one.id for one in predicates if not sorts.isdisjoint(one.sorts))
 
-    @cached_property
-    def _sorts(self) -> dict[str, dict[str, str]]:
-        return {rule.id: sorts_of(rule, self.rulebase) for rule in self.rulebase.rules}
+    # Forms
 
-    def _node(self, node: Node) -> int:
-        number = self.theory.numbers.get(node)
-        if number is not None:
-            return number
-        day = self.record.day_of(node.literal.terms, node.day)
-        if day != node.day:
-            node = Node(node.literal, node.standard, day)
-            number = self.theory.numbers.get(node)
-        if number is None:
-            number = len(self.theory.nodes)
-            self.theory.numbers[node] = number
-            self.theory.nodes.append(node)
-            self.theory.supporting.append([])
-            self.theory.opposites.append([])
-            self._waiting.append(number)
-        return number
+    def _form(self, rule: Rule) -> Form:
+        form = self._forms.get(rule.id)
+        if form is None:
+            form = self._forms[rule.id] = self._formed(rule)
+            self._relate(form)
+        return form
 
-    def _expand(self, number: int) -> None:
-        node = self.theory.nodes[number]
-        literal = node.literal
-        if literal.predicate == CHOSEN:
-            self.theory.leaves.append(number)
-            return
-        if is_assertable(literal, self.words):
-            self.theory.leaves.append(number)
-        for rule in self._heads.get((literal.predicate, literal.denied, literal.mode), ()):
-            self._read(rule, node)
-        if self._contested(literal):
-            for opposite in self.rulebase.opposed(literal):
-                other = self._node(Node(opposite, node.standard, node.day))
-                if other not in self.theory.opposites[number]:
-                    self.theory.opposites[number].append(other)
-
-    def _contested(self, literal: Literal) -> bool:
-        """Whether some rule, or a declared opposite, could speak against it as well as for it."""
-        opposed = list(self.rulebase.opposed(literal))
-        return len(opposed) > 1 or any(
-            (one.predicate, one.denied, one.mode) in self._heads for one in (literal, *opposed)
+    def _formed(self, rule: Rule) -> Form:
+        variables = rule.variables
+        parts = [(one, False) for one in rule.premises] + [(one, True) for one in rule.when]
+        literals = list(rule.literals())
+        mentions = dict.fromkeys(
+            term for one in literals for term in one.terms if not is_variable(term)
+        )
+        for premise, _ in parts:
+            if isinstance(premise, Distinct):
+                ends = (premise.left, premise.right)
+                mentions |= dict.fromkeys(term for term in ends if not is_variable(term))
+        place = {term: number for number, term in enumerate((*variables, *mentions))}
+        sorts = sorts_of(rule, self.rulebase)
+        premises = [
+            (
+                premise,
+                when,
+                ()
+                if isinstance(premise, Every)
+                else tuple(
+                    self._pattern(one.literal, place, one.standard) for one in conditions(premise)
+                ),
+            )
+            for premise, when in parts
+            if not isinstance(premise, Distinct)
+        ]
+        heads = concluded(rule.conclusion) if rule.conclusion else ()
+        return Form(
+            rule,
+            variables,
+            tuple(mentions),
+            tuple(self.record.domain[sorts[variable]] for variable in variables),
+            premises,
+            tuple(self._pattern(one, place) for one in heads),
+            [],
+            [],
+            [(place[one.left], place[one.right]) for one, _ in parts if isinstance(one, Distinct)],
         )
 
-    def _read(self, rule: Rule, node: Node) -> None:
-        """Every reading of a rule that concludes a node."""
-        assert rule.conclusion
-        for head in concluded(rule.conclusion):
-            if (head.predicate, head.denied, head.mode) != (
-                node.literal.predicate,
-                node.literal.denied,
-                node.literal.mode,
-            ):
-                continue
-            names = match(head, node.literal)
-            if names is not None:
-                read = False
-                for reading in self._readings(rule, names):
-                    read = True
-                    made = self._instance(rule, reading, node.standard, node.day)
-                    for own in self.theory.instances[made].heads:
-                        if made not in self.theory.supporting[own]:
-                            self.theory.supporting[own].append(made)
-                if not read:
-                    self._note_silence(rule, names, node)
+    def _pattern(
+        self, literal: Literal, place: Mapping[str, int], standard: str | None = None
+    ) -> Pattern:
+        slots = tuple(place[term] for term in literal.terms)
+        return Pattern(literal, slots, _filling(slots), self._kind(literal), standard)
 
-    def _note_silence(self, rule: Rule, names: dict[str, str], node: Node) -> None:
-        """Remember relations that the file raises of no name at all that stands in a question."""
-        found = self.theory.silent.setdefault(self.theory.numbers[node], {})
-        for relation, known in self._joins(rule)[0]:
-            if not self.words.predicates[relation.predicate].relation:
-                continue
-            bound = [names[term] for term in relation.variables if term in names]
-            if any(all(name not in terms for terms in known) for name in bound):
-                found[relation.bind(names)] = None
+    def _kind(self, literal: Literal) -> int:
+        what = (literal.predicate, literal.denied, literal.mode)
+        return self._kinds.setdefault(what, len(self._kinds))
 
-    def _readings(self, rule: Rule, names: dict[str, str]) -> Iterator[dict[str, str]]:
-        """Every completion of names for a rule's variables, in the order of declaration."""
-        relations, distinct = self._joins(rule)
-        partial = [names]
-        for relation, known in relations:
-            partial = [
-                extended
-                for found in partial
-                for terms in known
-                if (extended := extend(found, relation.terms, terms)) is not None
-            ]
-        sorts = self._sorts[rule.id]
-        for variable in self._variables[rule.id]:
-            if partial and variable not in partial[0]:  # all are bound to the same variables
-                domain = self.record.domain[sorts[variable]]
-                partial = [found | {variable: name} for found in partial for name in domain]
-        for found in partial:
-            if all(
-                found.get(one.left, one.left) != found.get(one.right, one.right) for one in distinct
-            ):
-                yield found
+    def _relate(self, form: Form) -> None:
+        """Find the premises that tie names together, which bound the readings of a rule."""
+        single = [
+            (premise.literal, patterns[0])
+            for premise, _, patterns in form.premises
+            if isinstance(premise, Condition) and not premise.literal.mode
+        ]
+        for literal, pattern in single:
+            if self.words.predicates[literal.predicate].relation and not literal.denied:
+                known = self.record.related.get(literal.predicate, ())
+                form.relations.append((pattern, known))
+                tied = frozenset(name for terms in known for name in terms)
+                form.silent.append((pattern, tied))
+        # What rules draw from relations bounds them as well, and may come round to this rule.
+        found = [(pattern, self._related(literal)) for literal, pattern in single]
+        form.relations = [(pattern, known) for pattern, known in found if known is not None]
 
-    def _joins(
-        self, rule: Rule
-    ) -> tuple[list[tuple[Literal, tuple[tuple[str, ...], ...]]], list[Distinct]]:
-        """The premises of a rule that tie names together, and those that keep them apart."""
-        if rule.id not in self._joined:
-            premises = (*rule.premises, *rule.when)
-            relations = [
-                (premise.literal, known)
-                for premise in premises
-                if isinstance(premise, Condition)
-                and (known := self._related(premise.literal)) is not None
-            ]
-            distinct = [premise for premise in premises if isinstance(premise, Distinct)]
-            self._joined[rule.id] = relations, distinct
-        return self._joined[rule.id]
-
-    def _related(self, literal: Literal) -> tuple[tuple[str, ...], ...] | None:
+    def _related(self, literal: Literal) -> tuple[Reading, ...] | None:
         """The names that can stand in a premise: of a relation, those that the file so relates.
 
         So too of a conclusion that rules draw from relations alone. None: any names of the sorts.
@@ -249,12 +244,12 @@ class Grounder:
             self._drawn[predicate] = self._drawn_from_relations(predicate)
         return self._drawn[predicate]
 
-    def _drawn_from_relations(self, predicate: str) -> tuple[tuple[str, ...], ...] | None:
-        found: dict[tuple[str, ...], None] = {}
+    def _drawn_from_relations(self, predicate: str) -> tuple[Reading, ...] | None:
+        found: dict[Reading, None] = {}
         rules = self._heads.get((predicate, False, None), ())
         if not rules or self.words.predicates[predicate].kind is not PredicateKind.CONCLUSION:
             return None
-        for rule in rules:
+        for rule, _ in rules:
             assert rule.conclusion, "a rule is listed under what it concludes"
             bound = {
                 variable
@@ -265,104 +260,218 @@ class Grounder:
             }
             if not bound.issuperset(rule.conclusion.variables):
                 return None
-            found |= dict.fromkeys(
-                rule.conclusion.bind(reading).terms for reading in self._readings(rule, {})
-            )
+            form = self._form(rule)
+            fill = form.heads[0].fill
+            found |= dict.fromkeys(fill(reading) for reading in self._readings(form, {}))
         return tuple(found)
 
-    def _instance(self, rule: Rule, names: dict[str, str], standard: str, asked: date) -> int:
+    # Readings
+
+    def _readings(self, form: Form, names: Mapping[int, str]) -> list[Reading]:
+        """Every reading of a rule with these names, in the order of declaration."""
+        blank = len(form.variables)
+        start = [names.get(slot, "") for slot in range(blank)]
+        partial: list[Reading] = [(*start, *form.mentions)]
+        for pattern, known in form.relations:
+            partial = [
+                extended
+                for found in partial
+                for terms in known
+                if (extended := _fitted(found, pattern.slots, terms)) is not None
+            ]
+        if not partial:
+            return partial
+        for slot in range(blank):
+            if not partial[0][slot]:  # all have names for the same variables
+                partial = [
+                    (*found[:slot], name, *found[slot + 1 :])
+                    for found in partial
+                    for name in form.domains[slot]
+                ]
+                if not partial:
+                    return partial
+        for left, right in form.distinct:
+            partial = [found for found in partial if found[left] != found[right]]
+        return partial
+
+    # Nodes
+
+    def _literal(self, literal: Literal, standard: str, day: date) -> int:
+        return self._node(self._kind(literal), literal, literal.terms, standard, day)
+
+    def _node(self, kind: int, pattern: Literal, terms: Reading, standard: str, day: date) -> int:
+        """The number of a node: the literal of a pattern with these terms."""
+        if pattern.predicate in self._dated:
+            day = self.record.day_of(terms, day)
+        key = (kind, terms, standard, day)
+        number = self._numbers.get(key)
+        if number is None:
+            theory = self.theory
+            number = self._numbers[key] = len(theory.nodes)
+            literal = Literal(pattern.predicate, terms, pattern.denied, pattern.mode)
+            node = Node(literal, standard, day)
+            theory.numbers[node] = number
+            theory.nodes.append(node)
+            theory.supporting.append([])
+            theory.opposites.append([])
+            self._waiting.append(number)
+        return number
+
+    def _expand(self, number: int) -> None:
+        node = self.theory.nodes[number]
+        literal = node.literal
+        if literal.predicate == CHOSEN:
+            self.theory.leaves.append(number)
+            return
+        if is_assertable(literal, self.words):
+            self.theory.leaves.append(number)
+        for rule, place in self._heads.get((literal.predicate, literal.denied, literal.mode), ()):
+            self._read(self._form(rule), place, node, number)
+        if self._contested(literal):
+            for opposite in self.rulebase.opposed(literal):
+                other = self._literal(opposite, node.standard, node.day)
+                if other not in self.theory.opposites[number]:
+                    self.theory.opposites[number].append(other)
+
+    def _contested(self, literal: Literal) -> bool:
+        """Whether some rule, or a declared opposite, could speak against it as well as for it."""
+        kind = self._kind(literal)
+        if kind not in self._open:
+            opposed = list(self.rulebase.opposed(literal))
+            self._open[kind] = len(opposed) > 1 or any(
+                (one.predicate, one.denied, one.mode) in self._heads for one in (literal, *opposed)
+            )
+        return self._open[kind]
+
+    def _read(self, form: Form, place: int, node: Node, number: int) -> None:
+        """Every reading of a rule that concludes a node."""
+        names: dict[int, str] = {}
+        count = len(form.variables)
+        for slot, name in zip(form.heads[place].slots, node.literal.terms, strict=True):
+            known = names.setdefault(slot, name) if slot < count else form.mentions[slot - count]
+            if known != name:
+                return
+        readings = self._readings(form, names)
+        for reading in readings:
+            made = self._instance(form, reading, node.standard, node.day)
+            for own in self.theory.instances[made].heads:
+                if made not in self.theory.supporting[own]:
+                    self.theory.supporting[own].append(made)
+        if not readings:
+            self._note_silence(form, names, number)
+
+    def _note_silence(self, form: Form, names: dict[int, str], number: int) -> None:
+        """Remember relations that the file raises of no name at all that stands in a question."""
+        for pattern, tied in form.silent:
+            if any(slot in names and names[slot] not in tied for slot in pattern.slots):
+                known = {
+                    term: names[slot]
+                    for term, slot in zip(pattern.literal.terms, pattern.slots, strict=True)
+                    if slot in names
+                }
+                found = self.theory.silent.setdefault(number, {})
+                found[pattern.literal.bind(known)] = None
+
+    def _instance(self, form: Form, reading: Reading, standard: str, asked: date) -> int:
         """The rule under one reading, at a standard, for a day on which its conclusion is asked.
 
         A rule that speaks of a dated act is judged on the day of the act, and what it concludes
         holds on the day that was asked: a breach stays one after he has gone home.
         """
-        day = self.record.day_of(names.values(), asked)
-        bound = tuple([(one, names[one]) for one in self._variables[rule.id]])
-        key = (rule.id, bound, standard, day, asked)
+        day = self.record.day_of(reading, asked)
+        key = (form.rule.id, reading, standard, day, asked)
         number = self._made.get(key)
         if number is None:
-            number = self._made[key] = self._make(rule, bound, standard, day, asked)
+            number = self._made[key] = self._make(form, reading, standard, day, asked)
         return number
 
-    def _make(
-        self,
-        rule: Rule,
-        bound: tuple[tuple[str, str], ...],
-        standard: str,
-        day: date,
-        asked: date,
-    ) -> int:
-        names = dict(bound)
+    def _make(self, form: Form, reading: Reading, standard: str, day: date, asked: date) -> int:
+        rule = form.rule
         groups: list[tuple[int, ...]] = []
         written: list[Premise | None] = []
         due: list[bool] = []
-
-        def add(group: tuple[int, ...], premise: Premise | None, when: bool = False) -> None:
-            groups.append(group)
-            written.append(premise)
-            due.append(when)
-
         own = rule.standard or standard
-        parts = [(one, False) for one in rule.premises] + [(one, True) for one in rule.when]
-        for premise, when in parts:
-            if isinstance(premise, Condition):  # nearly all are
-                need = Node(premise.literal.bind(names), premise.standard or own, day)
-                add((self._node(need),), premise, when)
-                continue
-            for group in self._groups(premise, names, own, day, self._sorts[rule.id]):
-                add(group, premise, when)
-        for group in self._gate(rule.positions):
-            add(group, None)
-        heads: tuple[int, ...] = ()
-        if rule.conclusion:
-            heads = tuple(
-                self._node(Node(literal.bind(names), standard, asked))
-                for literal in concluded(rule.conclusion)
+        for premise, when, patterns in form.premises:
+            found = (
+                tuple(
+                    [
+                        self._node(
+                            one.kind, one.literal, one.fill(reading), one.standard or own, day
+                        )
+                        for one in patterns
+                    ]
+                ),
             )
+            for group in self._every(premise, form, reading, own, day) if not patterns else found:
+                groups.append(group)
+                written.append(premise)
+                due.append(when)
+        if form.gate is None:
+            form.gate = self._gate(rule.positions)
+        for group in form.gate:
+            groups.append(group)
+            written.append(None)
+            due.append(False)
+        heads = tuple(
+            [
+                self._node(one.kind, one.literal, one.fill(reading), standard, asked)
+                for one in form.heads
+            ]
+        )
         number = len(self.theory.instances)
         self.theory.instances.append(
-            Instance(rule, bound, standard, day, tuple(groups), tuple(written), tuple(due), heads)
+            Instance(
+                rule,
+                tuple(
+                    zip(form.variables, reading, strict=False)
+                ),  # what it mentions is no variable
+                standard,
+                day,
+                tuple(groups),
+                tuple(written),
+                tuple(due),
+                heads,
+            )
         )
         self.theory.exceptions.append(())
         if rule.id in self._exceptions:
             self._unexcepted.append(number)
         return number
 
+    def _every(
+        self, premise: Premise, form: Form, reading: Reading, own: str, day: date
+    ) -> Iterator[tuple[int, ...]]:
+        """A premise that must hold for every name of a sort, as one for each."""
+        assert isinstance(premise, Every), "any other premise has its patterns"
+        names = dict(zip(form.variables, reading, strict=False))
+        condition = premise.condition
+        sort = sorts_of(form.rule, self.rulebase)[premise.variable]
+        for name in self.record.domain[sort]:
+            literal = condition.literal.bind(names | {premise.variable: name})
+            yield (self._literal(literal, condition.standard or own, day),)
+
     def _except(self, number: int) -> None:
         """Read what takes an instance out of play; variables of one name are one in the two."""
         instance = self.theory.instances[number]
         found: dict[int, None] = {}
         for exception in self._exceptions[instance.rule.id]:
-            theirs = self._variables[exception.id]
-            known = {one: name for one, name in instance.names if one in theirs}
+            form = self._form(exception)
+            known = {
+                form.variables.index(one): name
+                for one, name in instance.names
+                if one in form.variables
+            }
             asked = self.record.day_of(known.values(), instance.day)
-            for reading in self._readings(exception, known):
-                found[self._instance(exception, reading, instance.standard, asked)] = None
+            for reading in self._readings(form, known):
+                found[self._instance(form, reading, instance.standard, asked)] = None
         self.theory.exceptions[number] = tuple(found)
-
-    def _groups(
-        self, premise: Premise, names: dict[str, str], own: str, day: date, sorts: dict[str, str]
-    ) -> Iterator[tuple[int, ...]]:
-        def number(condition: Condition, more: Mapping[str, str]) -> int:
-            literal = condition.literal.bind(more)
-            return self._node(Node(literal, condition.standard or own, day))
-
-        match premise:
-            case AnyOf(options):
-                yield tuple(number(option, names) for option in options)
-            case Every(variable, condition):
-                for name in self.record.domain[sorts[variable]]:
-                    yield (number(condition, names | {variable: name}),)
-            case _:
-                return
 
     def _gate(self, positions: Iterable[str]) -> tuple[tuple[int, ...], ...]:
         """For each issue named, the nodes of which one must be chosen."""
         issues: dict[str, list[int]] = defaultdict(list)
         for position in positions:
             issue, _, own = position.partition(".")
-            chosen = Node(Literal(CHOSEN, (issue, own)), "", date.min)
-            issues[issue].append(self._node(chosen))
+            issues[issue].append(self._literal(Literal(CHOSEN, (issue, own)), "", date.min))
         return tuple(tuple(found) for found in issues.values())
 
     def _rank(self) -> None:
@@ -395,6 +504,27 @@ class Grounder:
         order = components(graph)
         order.sort(key=lambda part: theory.nodes[part[0]].literal.predicate != CHOSEN)
         theory.order = order
+
+
+def _filling(slots: tuple[int, ...]) -> Callable[[Reading], Reading]:
+    """What takes the names at these places of a reading."""
+    if len(slots) > 1:
+        return itemgetter(*slots)
+    return lambda reading: tuple([reading[slot] for slot in slots])
+
+
+def _fitted(found: Reading, slots: tuple[int, ...], terms: Reading) -> Reading | None:
+    """A reading with these names at these places as well; none if others stand there."""
+    new: list[str] | None = None
+    for slot, name in zip(slots, terms, strict=True):
+        known = found[slot] if new is None else new[slot]
+        if not known:
+            if new is None:
+                new = list(found)
+            new[slot] = name
+        elif known != name:
+            return None
+    return found if new is None else tuple(new)
 
 
 def answering(exceptions: Sequence[tuple[int, ...]], number: int) -> tuple[int, ...]:

@@ -467,11 +467,17 @@ def _word(
 
 def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
     """Where what follows is not what the case file says should follow."""
-    problems: list[Problem] = []
-    for opinion, expectations in expected_worlds(rulebase, case):
-        for expected in expectations:
-            problems += _unmet(opinion, expected)
-    return problems
+    return [
+        problem
+        for opinion, expectations in expected_worlds(rulebase, case)
+        for problem in unmet(opinion, expectations)
+    ]
+
+
+def unmet(opinion: Opinion, expectations: Iterable[Expectation]) -> Iterator[Problem]:
+    """Those of some expectations of one world that are not met in it."""
+    for expected in expectations:
+        yield from _unmet(opinion, expected)
 
 
 def expected_worlds(rulebase: Rulebase, case: Case) -> Iterator[tuple[Opinion, list[Expectation]]]:

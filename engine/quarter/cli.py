@@ -352,15 +352,28 @@ def explain(
 
 @main.command()
 @click.argument("pinpoint", nargs=-1)
-def law(pinpoint: tuple[str, ...]) -> None:
+@click.option(
+    "--coverage", is_flag=True, help="What is encoded, what is not and why, and what cases show."
+)
+def law(pinpoint: tuple[str, ...], coverage: bool) -> None:
     """Print a passage, the rules under it and the positions on it; without one, what is encoded.
 
     Example: quarter law GC III art 118
+
+    --coverage runs every case that ships, which takes a while.
     """
     from quarter import report
     from quarter.problem import nearest
 
     base = rulebase()
+    if coverage:
+        if pinpoint:
+            raise click.UsageError("--coverage is of the whole law, and takes no PINPOINT")
+        from quarter.review import coverage_of
+
+        found = coverage_of(base)
+        show(f"{found.table()}\n{found.left_out()}")
+        return
     asked = " ".join(pinpoint)
     text = report.law(base, asked)
     if not text:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quarter.answer import unmet_expectations
+from quarter.answer import Opinion, expected_worlds, unmet
 from quarter.case import Case
 from quarter.casefile import read_case
+from quarter.coverage import Coverage
 from quarter.document import read_text
 from quarter.privacy import privacy_notes
 from quarter.problem import InvalidInput, Problem
@@ -44,9 +45,26 @@ def review(paths: Iterable[Path]) -> Review:
         _rules(found, path, notes=True)
     if rulebase is None:
         return found
+    coverage = None if paths else Coverage(rulebase)
     for name, path in case_names().items() if not paths else ((str(p), p) for p in cases):
-        _case(found, rulebase, name, path)
+        _case(found, rulebase, name, path, coverage)
+    if coverage and not found.problems:
+        found.problems += coverage.gaps()
     return found
+
+
+def coverage_of(rulebase: Rulebase) -> Coverage:
+    """What the cases that ship show of the rules.
+
+    Raises InvalidInput where one of them cannot be read or contradicts itself.
+    """
+    coverage = Coverage(rulebase)
+    for name, path in case_names().items():
+        case = read_case(path, rulebase, name)
+        coverage.see(name, Opinion(rulebase, case))
+        for opinion, _ in expected_worlds(rulebase, case):
+            coverage.see(name, opinion)
+    return coverage
 
 
 def _rules(found: Review, path: Path, notes: bool) -> Rulebase | None:
@@ -67,11 +85,18 @@ def _rules(found: Review, path: Path, notes: bool) -> Rulebase | None:
     return rulebase
 
 
-def _case(found: Review, rulebase: Rulebase, name: str, path: Path) -> None:
+def _case(
+    found: Review, rulebase: Rulebase, name: str, path: Path, coverage: Coverage | None
+) -> None:
     try:
         called = name if name.endswith((".md", ".json")) else f"{name}.md"
         case = read_case(path, rulebase, called)
-        found.problems += unmet_expectations(rulebase, case)
+        for opinion, expectations in expected_worlds(rulebase, case):
+            found.problems += unmet(opinion, expectations)
+            if coverage:
+                coverage.see(name, opinion)
+        if coverage:
+            coverage.see(name, Opinion(rulebase, case))
         found.problems += unexplained(rulebase, case)
     except InvalidInput as error:
         found.problems += error.problems

@@ -6,9 +6,10 @@ import pytest
 from small import answer, answers, case, fact, issue, law, ranks, rule, section, standing, word
 
 from quarter import worlds
-from quarter.answer import Opinion, unmet_expectations
+from quarter.answer import Opinion, questions_alone, unmet_expectations
 from quarter.case import Case
 from quarter.literal import parse_literal
+from quarter.problem import InvalidInput
 from quarter.record import State
 
 SOLDIER = rule("art1", "soldier(P)", then="captive(P)")
@@ -369,6 +370,16 @@ def test_a_file_that_does_not_say_who_holds_him_leaves_a_bar_open() -> None:
 
     assert (found.word.value, found.settled) == ("Open", None)
     assert [str(one) for one in found.silent] == ["holds(north, a)"]
+
+
+def test_a_case_that_contradicts_itself_is_refused_whatever_it_asks() -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)", kind="strict")
+    rules += rule("art2", "spy(P)", then="not captive(P)", kind="strict")
+    base = law(rules + rule("art3", "willing(P)", then="safe(P)"))
+    made = case(base, ["soldier(a)", "spy(a)", "willing(a)"], "safe(a)")
+
+    with pytest.raises(InvalidInput, match="both 'captive"):
+        Opinion(base, made, asking=questions_alone(base, made)).check()
 
 
 def test_a_finding_reaches_the_facts_that_it_excludes() -> None:

@@ -14,6 +14,7 @@ from quarter.literal import Literal, Mode
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.proof import Proofs, Standing, Step
 from quarter.record import Record, State
+from quarter.rule import Kind
 from quarter.rulebase import Rulebase
 from quarter.vocabulary import PredicateKind
 
@@ -413,6 +414,17 @@ class Opinion:
             for number, node in enumerate(self.theory.nodes)
             if self.tables.proved[number] and self.theory.supporting[number]
         ]
+
+
+def questions_alone(rulebase: Rulebase, case: Case) -> tuple[Literal, ...]:
+    """What to ask for the answers to a case's own questions, and nothing that only a memo tells.
+
+    What facts could make certain together with its opposite is among it, so that a case which
+    contradicts itself is refused all the same.
+    """
+    certain = [rule.conclusion for rule in rulebase.rules if rule.kind is Kind.STRICT]
+    sides = [side for pair in rulebase.opposites for side in (pair.left, pair.right)]
+    return (*case.questions, *[literal for literal in (*certain, *sides) if literal])
 
 
 def _not_yet_due(proofs: Proofs, step: Step) -> bool:

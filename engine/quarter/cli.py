@@ -187,10 +187,18 @@ def rulebase() -> "Rulebase":
 
 
 def opinion(
-    path: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...]
+    path: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
+    *,
+    alone: bool = False,
 ) -> "Opinion":
-    """The case in a file under the law that ships, as the options ask."""
-    from quarter.answer import Opinion
+    """The case in a file under the law that ships, as the options ask.
+
+    ``alone``: its questions, without the duties and claims of which a memo speaks besides.
+    """
+    from quarter.answer import Opinion, questions_alone
     from quarter.kept import case_at
     from quarter.problem import InvalidInput, nearest
 
@@ -215,8 +223,10 @@ def opinion(
                 f"two positions on one issue, '{issue}'", param_hint="'--position'"
             )
     try:
-        made = Opinion(law, case_at(path, law), as_of, standard, positions)
-        made.tables  # noqa: B018 - what the facts make impossible is said here
+        case = case_at(path, law)
+        asking = questions_alone(law, case) if alone else None
+        made = Opinion(law, case, as_of, standard, positions, asking)
+        made.check()
     except InvalidInput as error:
         fail(error)
     return made
@@ -302,7 +312,7 @@ def run(
 
     Example: quarter run kursk-2025 --as-of 2025-07-21
     """
-    found = opinion(case, as_of, standard, positions)
+    found = opinion(case, as_of, standard, positions, alone=not as_json)
     from quarter import report
 
     show(report.as_json(found) if as_json else report.as_table(found, paint))

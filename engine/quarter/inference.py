@@ -111,9 +111,10 @@ def plan(theory: Theory) -> Plan:
             )
         )
     answers = [answering(theory.exceptions, one) for one in range(len(theory.instances))]
-    premises = tuple(instance.premises for instance in theory.instances)
+    premises = tuple([instance.premises for instance in theory.instances])
+    flat = [tuple([node for group in own for node in group]) for own in premises]
     return Plan(
-        tuple(_parts(theory.order, premises, support, rivals, answers)),
+        tuple(_parts(theory.order, flat, support, rivals, answers)),
         premises,
         tuple(tuple([group[0] for group in own if len(group) == 1]) for own in premises),
         tuple(tuple([group for group in own if len(group) != 1]) for own in premises),
@@ -127,35 +128,29 @@ def plan(theory: Theory) -> Plan:
 
 def _parts(
     order: Iterable[list[int]],
-    premises: Sequence[tuple[tuple[int, ...], ...]],
+    needs: Sequence[tuple[int, ...]],
     support: Sequence[tuple[int, ...]],
     rivals: Sequence[tuple[tuple[int, object], ...]],
     answers: Sequence[tuple[int, ...]],
 ) -> Iterator[Part]:
     read: set[int] = set()
     for nodes in order:
-        speaking = [
-            dict.fromkeys(
-                one
-                for made in (*support[node], *[rival for rival, _ in rivals[node]])
-                for one in (*answers[made], made)
-            )
-            for node in nodes
-        ]
+        speaking = [_speaking(support[node], rivals[node], answers) for node in nodes]
         if not any(speaking):
             continue
-        within = set(nodes)
-        touching = {
-            one
-            for mine in speaking
-            for one in mine
-            if one in answers[one] or any(not within.isdisjoint(group) for group in premises[one])
-        }
+        touching = set()
+        for own in speaking:
+            for one in own:
+                if answers[one] and one in answers[one]:
+                    touching.add(one)
+                for node in nodes:
+                    if node in needs[one]:
+                        touching.add(one)
         inner = {
             one
-            for mine in speaking
-            for one in mine
-            if one in touching or not touching.isdisjoint(answers[one])
+            for own in speaking
+            for one in own
+            if touching and (one in touching or not touching.isdisjoint(answers[one]))
         }
         mine = dict.fromkeys(one for own in speaking for one in own)
         first = tuple([one for one in mine if one not in inner and one not in read])
@@ -168,6 +163,20 @@ def _parts(
             again if inner or len(nodes) > 1 else (),
             tuple(one for one in mine if one in inner) if circular else (),
         )
+
+
+def _speaking(
+    support: Iterable[int],
+    rivals: Iterable[tuple[int, object]],
+    answers: Sequence[tuple[int, ...]],
+) -> dict[int, None]:
+    """The instances for a node and against it, each after what takes it out of play."""
+    found: dict[int, None] = {}
+    for made in (*support, *[rival for rival, _ in rivals]):
+        for one in answers[made]:
+            found[one] = None
+        found[made] = None
+    return found
 
 
 def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:

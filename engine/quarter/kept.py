@@ -20,6 +20,7 @@ from quarter.case import Case, Expectation
 from quarter.problem import Place
 from quarter.rulebase import Rulebase
 from quarter.shipped import HERE, case_names, folder
+from quarter.vocabulary import Vocabulary
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -51,7 +52,11 @@ def case_at(path: Path, law: Rulebase) -> Case:
     if name is None:
         return read()
     stamp = (*_law_stamp(), *_stamp(path))
-    return _kept(f"case-{name.replace('/', '-')}", stamp, lambda: _fixed(read()))
+    nothing = Vocabulary({}, {}, {}, ())
+    found = _kept(
+        f"case-{name.replace('/', '-')}", stamp, lambda: replace(_fixed(read()), words=nothing)
+    )
+    return replace(found, words=law.words.with_names(found.names))
 
 
 def _fixed(case: Case) -> Case:

@@ -200,12 +200,12 @@ class Proofs:
         self, ally: int, rival: int, gates: tuple[tuple[int, ...], ...]
     ) -> list[Superiority]:
         """What ranks two instances under these gates, in the order of the files."""
-        ends = tuple(self.theory.instances[one].rule.id for one in (ally, rival))
+        superior, inferior = (self.theory.instances[one].rule.id for one in (ally, rival))
         wanted = {
             ".".join(self.theory.nodes[node].literal.terms) for gate in gates for node in gate
         }
         return [
             pair
-            for pair in self.rulebase.superiorities
-            if (pair.superior, pair.inferior) == ends and set(pair.positions) == wanted
+            for pair in self.rulebase.rankings.get((superior, inferior), ())
+            if set(pair.positions) == wanted
         ]

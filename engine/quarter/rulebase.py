@@ -44,6 +44,14 @@ class Rulebase:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def rankings(self) -> dict[tuple[str, str], list[Superiority]]:
+        """What ranks each pair of rules, the superior one first, in the order of the files."""
+        found: dict[tuple[str, str], list[Superiority]] = {}
+        for pair in self.superiorities:
+            found.setdefault((pair.superior, pair.inferior), []).append(pair)
+        return found
+
+    @cached_property
     def positions(self) -> dict[str, Position]:
         """Each position by its whole name, ``issue.position``."""
         return {position.id: position for issue in self.issues for position in issue.positions}

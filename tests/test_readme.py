@@ -22,7 +22,7 @@ from commands import environment
 from quarter.answer import Word
 from quarter.cli import main
 from quarter.forms import CASE_TABLES, LAW_TABLES
-from quarter.shipped import folder
+from quarter.shipped import case_names, folder
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -80,33 +80,32 @@ def named_above(block: Block) -> str:
     return str(found[-1])
 
 
+def printed_by(command: str, cwd: Path, home: Path) -> str:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    run = subprocess.run(
+        command,
+        shell=True,
+        cwd=cwd,
+        env=environment(home, PATH=path),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, f"{command}\n{run.stderr.decode()}"
+    assert run.stderr == b"", command
+    return run.stdout.decode("utf-8")
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What each command prints, in a folder that has the cases and what the page says to save."""
     cwd = tmp_path_factory.mktemp("readme")
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(folder("cases"), cwd / "cases", ignore=shutil.ignore_patterns("private"))
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     for block in BLOCKS:
         if block.kind == "markdown" and not (ROOT / named_above(block)).exists():
             (cwd / named_above(block)).write_text(block.text, encoding="utf-8")
-    found = {}
-    for command in SHELL:
-        if command in (RUN, TEST):
-            continue
-        run = subprocess.run(
-            command,
-            shell=True,
-            cwd=cwd,
-            env=environment(home, PATH=path),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-        assert run.returncode == 0, f"{command}\n{run.stderr.decode()}"
-        assert run.stderr == b"", command
-        found[command] = run.stdout.decode("utf-8")
-    return found
+    return {command: printed_by(command, cwd, home) for command in SHELL if command not in (RUN, TEST)}
 
 
 def test_the_page_begins_with_a_line_that_runs_the_program_and_one_that_tests_it() -> None:
@@ -199,6 +198,27 @@ def test_the_page_names_the_articles_that_are_encoded() -> None:
     assert {int(one) for one in re.findall(r"\d+", listed[1])} == {
         int(heading[1]) for heading in headings if heading
     }
+
+
+@pytest.mark.parametrize("name", ["cases/README.md", "rules/README.md"])
+def test_every_command_of_the_other_pages_runs(name: str, tmp_path: Path) -> None:
+    shell = [
+        command
+        for block in blocks((ROOT / name).read_text(encoding="utf-8"))
+        if block.kind == "sh"
+        for command in commands(block)
+    ]
+
+    assert shell
+    for command in shell:
+        assert printed_by(command, tmp_path, tmp_path).strip(), command
+
+
+def test_the_page_on_cases_says_how_many_are_decided() -> None:
+    text = (ROOT / "cases" / "README.md").read_text(encoding="utf-8")
+    decided = [name for name in case_names() if name.startswith("decided/")]
+
+    assert f"| {len(decided)} decisions of" in text
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from commands import environment
@@ -29,7 +30,7 @@ README = ROOT / "README.md"
 RUN = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/quarter memo kursk-2025"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest"
 
-FENCED = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^( *)(`{3,})(\w*)\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def blocks(text: str) -> list[Block]:
     found, end = [], 0
     for fence in FENCED.finditer(text):
         above = text[end : fence.start()].strip().rpartition("\n\n")[2]
-        found.append(Block(fence[2], fence[3], above))
+        found.append(Block(fence[3], dedent(fence[4]), above))
         end = fence.end()
     return found
 
@@ -105,7 +106,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for block in BLOCKS:
         if block.kind == "markdown" and not (ROOT / named_above(block)).exists():
             (cwd / named_above(block)).write_text(block.text, encoding="utf-8")
-    return {command: printed_by(command, cwd, home) for command in SHELL if command not in (RUN, TEST)}
+    return {
+        command: printed_by(command, cwd, home) for command in SHELL if command not in (RUN, TEST)
+    }
 
 
 def test_the_page_begins_with_a_line_that_runs_the_program_and_one_that_tests_it() -> None:

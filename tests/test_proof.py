@@ -11,6 +11,7 @@ from theories import conclude, drawn, tags
 from quarter.answer import Opinion
 from quarter.casefile import read_case
 from quarter.grounding import Theory
+from quarter.inference import Tables
 from quarter.proof import Standing
 from quarter.record import State
 from quarter.rulefile import read_rulebase
@@ -21,16 +22,54 @@ from quarter.worlds import on_record
 
 
 def ground(theory: Theory, facts: dict[int, bool]) -> Ground:
-    """A grounded theory as the checker takes it."""
+    """A grounded theory as the checker takes it.
+
+    The checker knows no exceptions. To it each is a rule against the bare assumption that another
+    rule stands, and prevails over it: a literal that says so, with its denial, after the others.
+    """
+    count = len(theory.nodes)
+    excepted = [number for number, found in enumerate(theory.exceptions) if found]
+    stands = {number: count + 2 * place for place, number in enumerate(excepted)}
+    against: dict[int, list[int]] = {}
+    for number in excepted:
+        for exception in theory.exceptions[number]:
+            against.setdefault(exception, []).append(stands[number] + 1)
+    rules = [
+        GroundRule(
+            one.rule.id,
+            one.rule.kind.value,
+            (*one.premises, (stands[number],)) if number in stands else one.premises,
+            (*one.heads, *against.get(number, ())),
+        )
+        for number, one in enumerate(theory.instances)
+    ]
+    rules += [GroundRule("stands", "defeasible", (), (one,)) for one in stands.values()]
+    pairs: list[tuple[int, ...]] = []
+    for one in stands.values():
+        pairs += [(one + 1,), (one,)]
+    ranked = {pair: tuple(gates) for pair, gates in theory.beats.items()}
+    ranked |= {(theory.instances[one].rule.id, "stands"): ((),) for one in against}
     return Ground(
-        tuple(map(tuple, theory.opposites)),
+        (*map(tuple, theory.opposites), *pairs),
         frozenset(number for number, holds in facts.items() if holds),
-        tuple(
-            GroundRule(one.rule.id, one.rule.kind.value, one.premises, one.heads)
-            for one in theory.instances
-        ),
-        {pair: tuple(gates) for pair, gates in theory.beats.items()},
+        tuple(rules),
+        ranked,
     )
+
+
+def standing_rules(theory: Theory, tables: Tables[bool]) -> set[tuple[str, int]]:
+    """The steps on whether rules stand, which the engine reads off what takes them out of play."""
+    found = set()
+    place = len(theory.nodes)
+    for exceptions in theory.exceptions:
+        if exceptions:
+            found |= {("-D", place), ("-D", place + 1)}
+            if all(tables.discarded[one] for one in exceptions):
+                found |= {("+d", place), ("-d", place + 1)}
+            if any(tables.applicable[one] for one in exceptions):
+                found |= {("-d", place), ("+d", place + 1)}
+            place += 2
+    return found
 
 
 @pytest.mark.parametrize("norms", [False, True], ids=["plain", "norms"])
@@ -96,7 +135,8 @@ def test_the_checker_accepts_the_proofs_of_the_kursk_case(day: date) -> None:
     opinion = kursk(day)
     facts = on_record(opinion.theory, opinion.record, opinion.chosen)
     theory = ground(opinion.theory, facts)
-    claimed = tags(opinion.tables).steps
+    excepted = standing_rules(opinion.theory, opinion.tables)
+    claimed = tags(opinion.tables).steps | excepted
     ordered = [
         (tag, number)
         for part in opinion.theory.order
@@ -106,7 +146,7 @@ def test_the_checker_accepts_the_proofs_of_the_kursk_case(day: date) -> None:
         if (tag, number) in claimed
     ]
 
-    proof = certificate(dict.fromkeys(ordered), theory)
+    proof = certificate([*dict.fromkeys(ordered), *excepted], theory)
 
     assert set(proof) == claimed
     assert Checker(theory).accepts(proof)

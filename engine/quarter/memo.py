@@ -290,12 +290,21 @@ class _Speaker:
         found = self.outline.explained(step, mine)
         return found.number if found else None
 
-    def _lacking(self, argument: Argument) -> list[tuple[str, list[Step]]]:
-        """What a rule lacks, by how it stands: denied, disputed, not raised, open."""
+    def _lacking(self, argument: Argument, enough: bool = False) -> list[tuple[str, list[Step]]]:
+        """What a rule lacks, by how it stands: denied, disputed, not raised, open.
+
+        ``enough``: one thing that is denied, or that nobody raised, is told and the rest left out.
+        """
+        elements = [
+            [self._element(replace(element, nodes=(node,))) for node in element.nodes]
+            for element in argument.missing
+        ]
+        for decisive in ("denied", "unraised") if enough else ():
+            if one := next((e for e in elements if all(how == decisive for _, how in e)), None):
+                elements = [one]
         found: dict[str, list[Step]] = {}
-        for element in argument.missing:
-            for node in element.nodes:
-                step, how = self._element(replace(element, nodes=(node,)))
+        for element in elements:
+            for step, how in element:
                 found.setdefault(how, []).append(step)
         return list(found.items())
 
@@ -303,7 +312,7 @@ class _Speaker:
 def opening(passage: Passage) -> str:
     """A passage as it stands within a sentence."""
     words = passage.words.rstrip(".")
-    if passage.paraphrase and not words[:2].isupper():
+    if passage.paraphrase and not is_name(words):
         return f"{words[:1].lower()}{words[1:]}"
     return words
 
@@ -311,4 +320,9 @@ def opening(passage: Passage) -> str:
 def holds_clause(position: Position) -> str:
     """What a position holds, as a clause after *that*."""
     words = position.holds.rstrip(".")
-    return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+    return words if is_name(words) else f"{words[:1].lower()}{words[1:]}"
+
+
+def is_name(words: str) -> bool:
+    """Whether the first word is no mere beginning of a sentence: ICRC, UN."""
+    return words[:2].isupper() and words[:2].isalpha()

@@ -9,7 +9,7 @@ written to or QUARTER_NO_CACHE is set. Nothing of a case that is given by its pa
 import os
 import pickle
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from importlib.util import cache_from_source
@@ -79,18 +79,16 @@ def _law_stamp() -> Stamp:
 
 def _stamp(path: Path, ending: str = "") -> Stamp:
     """A file, or each file below a folder, by name, size, and times of change."""
-
-    def entries(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-        with os.scandir(folder) as found:
-            for entry in found:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
-                        yield from entries(entry.path)
-                elif entry.name.endswith(ending):
-                    yield entry.path, entry.stat()
-
-    found = entries(str(path)) if path.is_dir() else iter([(str(path), path.stat())])
-    return tuple(sorted((name, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for name, at in found))
+    names = [str(path)]
+    if path.is_dir():
+        names = [
+            os.path.join(folder, name)  # noqa: PTH118 - a path for each would take as long as all
+            for folder, _, files in os.walk(path)
+            for name in files
+            if name.endswith(ending) and not folder.endswith("__pycache__")
+        ]
+    found = ((name, os.stat(name)) for name in sorted(names))  # noqa: PTH116 - likewise
+    return tuple((name, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for name, at in found)
 
 
 def _kept(what: str, stamp: Stamp, read: Callable[[], T]) -> T:

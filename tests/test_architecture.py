@@ -30,7 +30,7 @@ ROWS = [
     {"inference"},
     {"worlds", "proof"},
     {"answer", "grouping"},
-    {"outline", "report", "score"},
+    {"outline", "report", "score", "coverage"},
     {"memo", "review", "kept"},
     {"cli"},
 ]

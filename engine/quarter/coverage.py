@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quarter.answer import Opinion
+from quarter.citation import KINDS
 from quarter.grounding import CHOSEN
 from quarter.passage import Passage
 from quarter.problem import Problem
 from quarter.record import State
 from quarter.rulebase import Rulebase
 from quarter.vocabulary import PredicateKind
+
+COLUMNS = ("places", "not encoded", "not verified", "rules", "shown both ways")
 
 
 @dataclass
@@ -118,34 +121,36 @@ class Coverage:
                 yield Problem(self.rulebase.passages[0].place, message)
 
     def table(self) -> str:
-        """A line for each source: what is quoted, what of it is encoded, and what cases show."""
-        encoded = self.encoded()
-        sources: dict[str, Counter[str]] = defaultdict(Counter)
-        for passage in self.rulebase.passages:
+        """What is quoted, what of it is encoded, and what cases show of it, as Markdown.
+
+        A line for each treaty, and one for all sources of any other kind together.
+        """
+        sums: dict[str, Counter[str]] = {}
+
+        def of(passage: Passage) -> Counter[str]:
             source, _ = self.rulebase.cited(passage)
-            sources[source.short]["unverified"] += not passage.verified
-        for heading, kinds in encoded.items():
-            passage = next(one for one in self.rulebase.passages if one.heading == heading)
-            counted = sources[self.rulebase.cited(passage)[0].short]
-            counted["headings"] += 1
-            counted["left"] += kinds.keys() == {"not encoded"}
+            row = source.short if source.kind == "treaty" else KINDS.get(source.kind, "Other")
+            return sums.setdefault(row, Counter())
+
+        first: dict[str, Passage] = {}
+        for passage in self.rulebase.passages:
+            first.setdefault(passage.heading, passage)
+            of(passage)["not verified"] += not passage.verified
+        for heading, kinds in self.encoded().items():
+            row = of(first[heading])
+            row["places"] += 1
+            row["not encoded"] += kinds.keys() == {"not encoded"}
         for rule in self.rulebase.rules:
-            counted = sources[self.rulebase.cited(rule.passage)[0].short]
-            counted["rules"] += 1
-            counted["shown"] += self.rules[rule.id].both
-        keys = ("headings", "left", "unverified", "rules", "shown")
-        head = (
-            "source",
-            "headings",
-            "not encoded",
-            "quotes not verified",
-            "rules",
-            "shown both ways",
-        )
-        rows = [(short, *(str(counted[key]) for key in keys)) for short, counted in sources.items()]
-        sums = [str(sum(counted[key] for counted in sources.values())) for key in keys]
-        lines = ["| " + " | ".join(cells) + " |" for cells in (head, *sorted(rows), ("all", *sums))]
-        return "\n".join([lines[0], "| --- |" + " ---: |" * len(keys), *lines[1:]]) + "\n"
+            row = of(rule.passage)
+            row["rules"] += 1
+            row["shown both ways"] += self.rules[rule.id].both
+        treaties = {source.short for source in self.rulebase.sources.values()}
+        order = sorted(sums, key=lambda row: (row not in treaties, row.casefold()))
+        lines = [("source", *COLUMNS), ("---", *("---:" for _ in COLUMNS))]
+        lines += [(row, *(str(sums[row][column]) for column in COLUMNS)) for row in order]
+        totals = [sum(row[column] for row in sums.values()) for column in COLUMNS]
+        lines.append(("all", *map(str, totals)))
+        return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
     def left_out(self) -> str:
         """What is quoted and not encoded, each with the reason."""

@@ -49,7 +49,7 @@ def review(paths: Iterable[Path]) -> Review:
     for name, path in case_names().items() if not paths else ((str(p), p) for p in cases):
         _case(found, rulebase, name, path, coverage)
     if coverage and not found.problems:
-        found.notes += [f"note: {gap.message}" for gap in coverage.gaps()]
+        found.problems += coverage.gaps()
     return found
 
 

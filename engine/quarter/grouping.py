@@ -18,7 +18,8 @@ class Grouping:
     def __init__(self, words: Vocabulary, proofs: Proofs) -> None:
         self.words = words
         self.proofs = proofs
-        self._shapes: dict[tuple[Any, ...], Any] = {}
+        self._shapes: dict[tuple[Any, ...], int] = {}
+        self._numbers: dict[tuple[Any, ...], int] = {}  # each form that was met, by a number
 
     def masks(self, literal: Literal) -> dict[str, str]:
         """The names of a literal that may be one of several, and the sort of each."""
@@ -108,14 +109,17 @@ class Grouping:
         return found
 
     def shape(self, step: Step, masks: dict[str, str], above: frozenset[int] = frozenset()) -> Any:
-        """The form of a proof, with names masked: what makes two proofs one in the memo."""
+        """The form of a proof, with names masked: what makes two proofs one in the memo.
+
+        It is given as a number, so that a form within another is looked at once.
+        """
         said = self.masked(step.literal, masks)
         if step.node in above:
             return said
         key = (step.node, tuple(masks.items()))
         if key not in self._shapes:
             above = above | {step.node}
-            self._shapes[key] = (
+            form = (
                 said,
                 step.standing,
                 step.state,
@@ -135,4 +139,5 @@ class Grouping:
                     )
                 ),
             )
+            self._shapes[key] = self._numbers.setdefault(form, len(self._numbers))
         return self._shapes[key]

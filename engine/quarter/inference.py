@@ -198,23 +198,26 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
     needed, choices, exceptions = plan.needed, plan.choices, plan.exceptions
     support, opposites, rivals = plan.support, plan.opposites, plan.rivals
 
-    def read(instance: int) -> None:
-        """Whether an instance is applicable, and whether it is discarded."""
-        applies, fails = one, zero
-        for exception in exceptions[instance]:
-            applies = applies & discarded[exception]
-            fails = fails | applicable[exception]
-        for node in needed[instance]:
-            applies = applies & proved[node]
-            fails = fails | disproved[node]
-        for group in choices[instance]:
-            some, none = zero, one
-            for node in group:
-                some = some | proved[node]
-                none = none & disproved[node]
-            applies = applies & some
-            fails = fails | none
-        applicable[instance], discarded[instance] = applies, fails
+    def read(instances: Iterable[int]) -> None:
+        """Whether each of these is applicable, and whether it is discarded."""
+        for instance in instances:
+            applies, fails = one, zero
+            for exception in exceptions[instance]:
+                applies = applies & discarded[exception]
+                fails = fails | applicable[exception]
+            for node in needed[instance]:
+                applies = applies & proved[node]
+                fails = fails | disproved[node]
+                if fails is one:
+                    break  # nothing is proved where it has no proof, so the rest makes no difference
+            for group in choices[instance]:
+                some, none = zero, one
+                for node in group:
+                    some = some | proved[node]
+                    none = none & disproved[node]
+                applies = applies & some
+                fails = fails | none
+            applicable[instance], discarded[instance] = applies, fails
 
     def prove(node: int) -> None:
         """+∂ and -∂."""
@@ -222,6 +225,9 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
         for instance in support[node]:
             supported = supported | applicable[instance]
             unsupported = unsupported & discarded[instance]
+        if unsupported is one:  # no rule for it applies anywhere, whatever its rivals do
+            proved[node], disproved[node] = definite[node], not_definite[node]
+            return
         free, blocked = one, zero
         for opposite in opposites[node]:
             free = free & not_definite[opposite]
@@ -251,8 +257,7 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
 
         def once() -> None:
             for node, own in zip(part.nodes, part.again, strict=True):
-                for instance in own:
-                    read(instance)
+                read(own)
                 prove(node)
 
         nodes, read_again = part.nodes, part.watched
@@ -265,8 +270,7 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
         )
 
     for part in plan.order:
-        for instance in part.first:
-            read(instance)
+        read(part.first)
         if part.again:
             rest(part)
         else:

@@ -209,7 +209,7 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
                 applies = applies & proved[node]
                 fails = fails | disproved[node]
                 if fails is one:
-                    break  # nothing is proved where it has no proof, so the rest makes no difference
+                    break  # what has no proof is not proved, so the rest makes no difference
             for group in choices[instance]:
                 some, none = zero, one
                 for node in group:

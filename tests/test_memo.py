@@ -233,3 +233,16 @@ def test_the_page_runs_nothing_fetches_nothing_and_links_every_note_both_ways(
     assert "<title>A &lt;title&gt;</title>" in page
     for number in re.findall(r'href="#fn(\d+)"', page):
         assert f'id="fn{number}"' in page and f'href="#fnref{number}"' in page
+
+
+def test_what_must_not_be_done_to_two_men_is_said_of_either() -> None:
+    text = kursk(DATES[-1])
+
+    assert "Ukraine must not return either prisoner to the DPRK" in text
+    assert not re.search(r"(?:must not|need not|barred from) \w+ each", text)
+
+
+def test_a_duty_that_answers_an_act_is_told_as_one_that_is_still_to_be_done() -> None:
+    _, _, following = kursk(DATES[-1]).partition("## What Ukraine should do next")
+
+    assert "- Ukraine must withdraw each of the January footage and the interrogation" in following

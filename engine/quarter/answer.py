@@ -168,6 +168,7 @@ class Opinion:
             literal
             for literal in instances_of(patterns, self.record)
             if self.node(literal).day == self.as_of
+            or self.case.words.predicates[literal.predicate].remedial
         )
 
     @cached_property

@@ -97,6 +97,7 @@ class PredicateForm(Form):
     relation: bool = False
     protective: bool = False
     continues: bool = False
+    remedial: bool = False
 
 
 class OneOfForm(Form):

@@ -185,6 +185,7 @@ class _Speaker:
             "together_only": self.outline.together_only,
             "unless": self.outline.unless,
             "rules_for": self.outline.rules_for,
+            "authority": self.outline.authority,
             "superiors": self.outline.superiors,
             "alike": self.outline.alike,
             "ended": self.outline.ended,

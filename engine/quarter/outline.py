@@ -15,6 +15,7 @@ from quarter.case import Claim, Evidence, Finding, Statement
 from quarter.grounding import CHOSEN, answering, instances_of, match
 from quarter.grouping import Grouping, Together
 from quarter.literal import Literal, Mode
+from quarter.passage import Passage
 from quarter.proof import Argument, Attack, Element, Proofs, Step
 from quarter.record import LAW, State
 from quarter.rule import Immaterial, Issue, Position, Superiority
@@ -674,6 +675,7 @@ class Outline:
         for node in self.opinion.conclusions():
             literal = node.literal
             dated = self.opinion.record.day_of(literal.terms, date.max) != date.max
+            dated = dated and not self.case.words.predicates[literal.predicate].remedial
             power = self.case.detaining_power or literal.terms[0]
             if literal.mode is mode and not dated and literal.terms[0] == power:
                 found[literal] = None
@@ -723,12 +725,13 @@ class Outline:
                     yield need.literal
 
     def _in_order(self, arguments: Iterable[Argument]) -> list[Argument]:
-        """Arguments in the order in which their sources are declared."""
+        """Those on no disputed reading first, then in the order in which sources are declared."""
         order = {source: rank for rank, source in enumerate(self.opinion.rulebase.sources)}
 
-        def rank(argument: Argument) -> int:
-            source, _ = self.opinion.rulebase.cited(argument.instance.rule.passage)
-            return order[source.id]
+        def rank(argument: Argument) -> tuple[bool, int]:
+            rule = argument.instance.rule
+            source, _ = self.opinion.rulebase.cited(rule.passage)
+            return bool(rule.positions), order[source.id]
 
         return sorted(arguments, key=rank)
 
@@ -782,6 +785,12 @@ class Outline:
             step = next(one for one in answer.opposites if one.proved)
         found = self._in_order(one for one in step.arguments if one.applicable)
         return list(dict.fromkeys(one.instance.rule.passage.heading for one in found))
+
+    def authority(self, literal: Literal) -> list[Passage]:
+        """The passages of the rules by which a literal is proved, the first two of them."""
+        step = self.proofs.step(self.opinion.theory.numbers[self.opinion.node(literal)])
+        found = self._in_order(one for one in step.arguments if one.applicable)
+        return list(dict.fromkeys(one.instance.rule.passage for one in found))[:2]
 
     def superiors(self, attack: Attack) -> list[tuple[Superiority, list[str]]]:
         """What ranks an attack below the rules on the other side, and the rules so ranked."""

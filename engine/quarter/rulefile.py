@@ -268,6 +268,7 @@ class _Reader:
             form.relation,
             form.protective,
             form.continues,
+            form.remedial,
         )
 
     def names(self, sorts: dict[str, str]) -> dict[str, Name]:

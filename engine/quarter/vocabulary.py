@@ -22,6 +22,7 @@ class Predicate:
 
     ``silent_no``: what the file does not raise is taken to be denied. ``relation``: rules are read
     only for the names that the file so relates. ``protective``: it shields a person.
+    ``remedial``: the action answers an act that is over, and is yet to be done.
     ``continues``: the action only goes on with what is, so that an open fact gives no reason to
     wait with it.
     """
@@ -38,6 +39,7 @@ class Predicate:
     relation: bool
     protective: bool
     continues: bool = False
+    remedial: bool = False
 
     @property
     def sorts(self) -> tuple[str, ...]:

@@ -17,8 +17,11 @@ MONTHS = (
 EACH_NOT = re.compile(r"^each (?:prisoner|of ([^,]+? and [^,]+?)) (is|was|has|had|can) ?not\b")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
-# What a group is called once it has been listed; of other sorts the names are always listed.
+# What a group is called once it has been listed; of other sorts the names are always listed. What
+# must not be done to any of them is said of either, or of any.
 EACH = {"person": "each prisoner", "act": "each of these acts"}
+EITHER = {"person": "either prisoner", "act": "either of these acts"}
+ANY = {"person": "any of the prisoners", "act": "any of these acts"}
 
 PRONOUNS = {
     "he": {"he": "he", "him": "him", "his": "his"},
@@ -66,6 +69,7 @@ class Wording:
         self._met: set[str] = set()
         self._groups: set[tuple[str, ...]] = set()
         self._asking = False
+        self._forbidding = False
         self._together: dict[str, tuple[str, ...]] = {}
 
     @contextmanager
@@ -93,10 +97,12 @@ class Wording:
         sort = self.words.names[term].sort
         if sort not in EACH:
             return joined((self._plain(one) for one in group), "or" if self._asking else "and")
+        few = EITHER if len(group) == 2 else ANY
         if group in self._groups:
-            return EACH[sort]
+            return (few if self._forbidding else EACH)[sort]
         self._groups.add(group)
-        return f"each of {joined(self._plain(one) for one in group)}"
+        each = few[sort].partition(" ")[0] if self._forbidding else "each"
+        return f"{each} of {joined(self._plain(one) for one in group)}"
 
     def _plain(self, term: str) -> str:
         known = self.words.names.get(term)
@@ -138,7 +144,9 @@ class Wording:
         return SLOT.sub(slot, VERB.sub(verb, text))
 
     def is_past(self, literal: Literal) -> bool:
-        """Whether it speaks of a dated act, which is over."""
+        """Whether it speaks of a dated act, which is over, and not of what it still calls for."""
+        if self.words.predicates[literal.predicate].remedial:
+            return False
         return any(
             (name := self.words.names.get(term)) is not None and name.day is not None
             for term in literal.terms
@@ -151,6 +159,13 @@ class Wording:
         return EACH_NOT.sub(_neither, said) if pairs else said
 
     def _says(self, literal: Literal, past: bool | None) -> str:
+        self._forbidding = literal.mode in (Mode.MUST_NOT, Mode.NEED_NOT)
+        try:
+            return self._told(literal, past)
+        finally:
+            self._forbidding = False
+
+    def _told(self, literal: Literal, past: bool | None) -> str:
         predicate = self.words.predicates[literal.predicate]
         past = self.is_past(literal) if past is None else past
         if predicate.kind is not PredicateKind.ACTION:
@@ -175,10 +190,11 @@ class Wording:
     def asks(self, literal: Literal) -> str:
         """A question whose yes is the literal."""
         self._asking = True
+        self._forbidding = literal.mode in (Mode.MUST_NOT, Mode.NEED_NOT)
         try:
             return self._asks(literal)
         finally:
-            self._asking = False
+            self._asking = self._forbidding = False
 
     def _asks(self, literal: Literal) -> str:
         predicate = self.words.predicates[literal.predicate]

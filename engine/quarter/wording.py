@@ -129,10 +129,13 @@ class Wording:
             )
         )
 
+        sorts = dict(self.words.predicates[literal.predicate].places)
+
         def slot(found: re.Match[str]) -> str:
             if found[2] and found[2].startswith(":"):
                 return self.pronoun(places[found[1]], found[2][1:])
-            name = self.name(places[found[1]])
+            term = places[found[1]]
+            name = f"another {sorts[found[1]]}" if is_variable(term) else self.name(term)
             return possessive(name) if found[2] else name
 
         def verb(found: re.Match[str]) -> str:

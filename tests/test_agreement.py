@@ -137,7 +137,7 @@ BUGS = {
     ],
     "only the last alternative counts": [("some = some | proved[node]", "some = proved[node]")],
     "a fact is held not to be definite": [
-        ("not_definite = [value ^ one for value in definite]", "not_definite = [one] * nodes")
+        ("definite[node], not_definite[node] = value, value ^ one", "definite[node] = value")
     ],
     "only the last premise of a strict rule counts": [
         ("all_sure = all_sure & some", "all_sure = some")

@@ -52,13 +52,15 @@ class Tables(Generic[V]):
 class Part(NamedTuple):
     """Nodes that need each other, mostly one alone; what they need besides comes before them.
 
-    ``first``: the instances to read before, each once and after what takes it out of play. For
-    each node of a loop ``again`` has those to read in every round, and ``watched`` those that may
-    change in a round that changes no node, since exceptions answer each other in a circle.
+    ``first``: the instances to read before, each once and after what takes it out of play. Of a
+    loop ``inner`` has those that lead round it; for each node ``again`` has those to read in every
+    round, and ``watched`` those that may change in a round that changes no node, since exceptions
+    answer each other in a circle.
     """
 
     nodes: tuple[int, ...]
     first: tuple[int, ...]
+    inner: tuple[int, ...] = ()
     again: tuple[tuple[int, ...], ...] = ()
     watched: tuple[int, ...] = ()
 
@@ -72,6 +74,7 @@ class Plan:
     """
 
     order: tuple[Part, ...]  # the nodes of which rules speak
+    certain: tuple[Part, ...]  # those of them that strict rules conclude
     premises: tuple[tuple[tuple[int, ...], ...], ...]  # by instance
     needed: tuple[tuple[int, ...], ...]  # by instance: of its premises, those of one node
     choices: tuple[tuple[tuple[int, ...], ...], ...]  # and those of which any node will do
@@ -113,8 +116,10 @@ def plan(theory: Theory) -> Plan:
     answers = [answering(theory.exceptions, one) for one in range(len(theory.instances))]
     premises = tuple([instance.premises for instance in theory.instances])
     flat = [tuple([node for group in own for node in group]) for own in premises]
+    order = tuple(_parts(theory.order, flat, support, rivals, answers))
     return Plan(
-        tuple(_parts(theory.order, flat, support, rivals, answers)),
+        order,
+        tuple(part for part in order if any(strict[node] for node in part.nodes)),
         premises,
         tuple(tuple([group[0] for group in own if len(group) == 1]) for own in premises),
         tuple(tuple([group for group in own if len(group) != 1]) for own in premises),
@@ -157,11 +162,13 @@ def _parts(
         read.update(mine)
         again = tuple(tuple([one for one in own if one in inner]) for own in speaking)
         circular = any(one in answers[one] for one in inner)
+        within = tuple([one for one in mine if one in inner])
         yield Part(
             tuple(nodes),
             first,
+            within,
             again if inner or len(nodes) > 1 else (),
-            tuple(one for one in mine if one in inner) if circular else (),
+            within if circular else (),
         )
 
 
@@ -185,12 +192,12 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
     ``facts`` gives the value of each leaf that has one; any other leaf is shown nowhere.
     """
     zero = one ^ one
-    nodes, count = len(plan.support), len(plan.premises)
-    definite = [zero] * nodes
+    size, count = len(plan.support), len(plan.premises)
+    definite, not_definite = [zero] * size, [one] * size
     for node, value in facts.items():
-        definite[node] = value
-    not_definite = [value ^ one for value in definite]
-    if any(plan.strict):
+        if value is not zero:
+            definite[node], not_definite[node] = value, value ^ one
+    if plan.certain:
         _close(plan, definite, not_definite, one)
     # A node that no rule speaks for or against is as the facts have it.
     proved, disproved = definite[:], not_definite[:]
@@ -201,23 +208,29 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
     def read(instances: Iterable[int]) -> None:
         """Whether each of these is applicable, and whether it is discarded."""
         for instance in instances:
-            applies, fails = one, zero
-            for exception in exceptions[instance]:
-                applies = applies & discarded[exception]
-                fails = fails | applicable[exception]
             for node in needed[instance]:
-                applies = applies & proved[node]
-                fails = fails | disproved[node]
-                if fails is one:
-                    break  # what has no proof is not proved, so the rest makes no difference
-            for group in choices[instance]:
-                some, none = zero, one
-                for node in group:
-                    some = some | proved[node]
-                    none = none & disproved[node]
-                applies = applies & some
-                fails = fails | none
-            applicable[instance], discarded[instance] = applies, fails
+                if disproved[node] is one:
+                    discarded[instance] = one  # and it is applicable nowhere, as at first
+                    break
+            else:
+                weigh(instance)
+
+    def weigh(instance: int) -> None:
+        applies, fails = one, zero
+        for node in needed[instance]:
+            applies = applies & proved[node]
+            fails = fails | disproved[node]
+        for group in choices[instance]:
+            some, none = zero, one
+            for node in group:
+                some = some | proved[node]
+                none = none & disproved[node]
+            applies = applies & some
+            fails = fails | none
+        for exception in exceptions[instance]:
+            applies = applies & discarded[exception]
+            fails = fails | applicable[exception]
+        applicable[instance], discarded[instance] = applies, fails
 
     def prove(node: int) -> None:
         """+∂ and -∂."""
@@ -252,8 +265,6 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
 
     def rest(part: Part) -> None:
         """Settle a loop: values grow from nothing until they come to rest."""
-        for node in part.nodes:
-            proved[node] = disproved[node] = zero
 
         def once() -> None:
             for node, own in zip(part.nodes, part.again, strict=True):
@@ -270,11 +281,20 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
         )
 
     for part in plan.order:
-        read(part.first)
-        if part.again:
-            rest(part)
+        nodes, first, inner, again, _ = part
+        read(first)
+        if not again:
+            prove(nodes[0])
+            continue
+        for node in nodes:
+            proved[node] = disproved[node] = zero
+        read(inner)
+        if inner and all(discarded[instance] is one for instance in inner):
+            # Nothing leads round the loop, whatever its nodes turn out to be.
+            for node in nodes:
+                prove(node)
         else:
-            prove(part.nodes[0])
+            rest(part)
     return Tables(definite, not_definite, proved, disproved, applicable, discarded)
 
 
@@ -307,7 +327,7 @@ def _close(plan: Plan, definite: list[V], not_definite: list[V], one: V) -> None
             definite[node] = not_definite[node] = zero
         _rest(once, (definite, nodes), (not_definite, nodes))
 
-    for part in plan.order:
+    for part in plan.certain:
         if part.again:
             rest(part.nodes)
         else:
@@ -345,7 +365,7 @@ def supported(plan: Plan, tables: Tables[V], one: V) -> list[V]:
                             some = some | tables.proved[need]
                         value = value & some
                     beaten[node, rival] = beaten.get((node, rival), zero) | value
-    for nodes, _, looped, _ in plan.order:
+    for nodes, _, _, looped, _ in plan.order:
         while True:
             before = [values[node] for node in nodes]
             for node in nodes:

@@ -284,9 +284,11 @@ def _every_world(
         facts[number] = value
     tables = infer(ready, facts, one)
     possible = one
-    if any(ready.strict) or rulebase.opposites:
+    if ready.certain or rulebase.opposites:
         for number, opposed in enumerate(ready.opposites):
             for opposite in opposed:
+                if not (ready.strict[number] or ready.strict[opposite] or rulebase.opposites):
+                    continue
                 both = tables.definite[number] & tables.definite[opposite]
                 possible = possible & (both ^ one)
     return Worlds(tables, one, possible, bits, manager)

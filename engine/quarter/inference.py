@@ -234,18 +234,23 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
 
     def prove(node: int) -> None:
         """+∂ and -∂."""
+        for instance in support[node]:
+            if discarded[instance] is not one:
+                break
+        else:  # no rule for it applies anywhere, whatever its rivals do
+            proved[node], disproved[node] = definite[node], not_definite[node]
+            return
         supported, unsupported = zero, one
         for instance in support[node]:
             supported = supported | applicable[instance]
             unsupported = unsupported & discarded[instance]
-        if unsupported is one:  # no rule for it applies anywhere, whatever its rivals do
-            proved[node], disproved[node] = definite[node], not_definite[node]
-            return
         free, blocked = one, zero
         for opposite in opposites[node]:
             free = free & not_definite[opposite]
             blocked = blocked | definite[opposite]
         for rival, allies in rivals[node]:
+            if discarded[rival] is one:
+                continue  # it attacks nowhere
             met, unmet = discarded[rival], applicable[rival]
             for ally, gates in allies:
                 beats, cannot = applicable[ally], discarded[ally]

@@ -143,14 +143,13 @@ def _parts(
         speaking = [_speaking(support[node], rivals[node], answers) for node in nodes]
         if not any(speaking):
             continue
-        touching = set()
-        for own in speaking:
-            for one in own:
-                if answers[one] and one in answers[one]:
-                    touching.add(one)
-                for node in nodes:
-                    if node in needs[one]:
-                        touching.add(one)
+        here = set(nodes)
+        touching = {
+            one
+            for own in speaking
+            for one in own
+            if (answers[one] and one in answers[one]) or not here.isdisjoint(needs[one])
+        }
         inner = {
             one
             for own in speaking

@@ -38,6 +38,7 @@ class RuleForm(Form):
     standard: Text | None = None
     position: OneOrMore | None = None
     as_read_in: OneOrMore | None = None
+    presumes: bool = False
 
 
 class SuperiorityForm(Form):

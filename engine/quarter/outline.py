@@ -60,7 +60,8 @@ class Paragraph:
     attack: Attack | None = None
     considered: tuple[Considered, ...] = ()
     elements: tuple[Element, ...] = ()
-    like: "Paragraph | None" = None  # the paragraph that holds the elements left out here
+    like: "Paragraph | None" = None  # the paragraph that says what is not said again here
+    others: tuple["Paragraph", ...] = ()  # those that hold the elements left out here
     answer: Answer | None = None
     immaterial: Immaterial | None = None
     facts: tuple["Showing", ...] = ()
@@ -349,7 +350,7 @@ class Outline:
         if step.proved:
             applicable = self._in_order(one for one in step.arguments if one.applicable)
         first: Paragraph | None = None
-        said: set[Any] = set()
+        said: dict[Any, Paragraph] = {}
         ruled: set[str] = set()
         same: list[tuple[Argument, Paragraph]] = []
         for argument in applicable:
@@ -357,19 +358,26 @@ class Outline:
             if argued:
                 same.append((argument, argued[0]))
                 continue
-            fresh = tuple(one for one in argument.elements if self._content(one) not in said)
+            fresh: list[Element] = []
+            others: list[Paragraph] = []
+            for element in argument.elements:
+                before = said.get(self._content(element))
+                if before is None:
+                    fresh.append(element)
+                elif all(one is not before for one in others):
+                    others.append(before)
             if argument.instance.rule.id in ruled:
                 continue  # the same rule, met by other names as well
-            said |= {self._content(one) for one in fresh}
             ruled.add(argument.instance.rule.id)
             paragraph = Paragraph(
                 "argument",
                 together,
                 step=step,
                 argument=argument,
-                elements=fresh,
-                like=first if len(fresh) < len(argument.elements) else None,
+                elements=tuple(fresh),
+                others=tuple(others),
             )
+            said |= {self._content(one): paragraph for one in fresh}
             argued.append(paragraph)
             if first is None:
                 first = paragraph

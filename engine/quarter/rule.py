@@ -96,6 +96,7 @@ class Rule:
     positions: tuple[str, ...]
     passage: Passage
     as_read_in: tuple[Passage, ...] = ()  # by whom the words are so read
+    presumes: bool = False  # it lays down a presumption, and the memo says so
 
     @property
     def variables(self) -> tuple[str, ...]:

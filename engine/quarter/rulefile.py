@@ -351,6 +351,7 @@ class _Reader:
             listed(form.position),
             entry.passage,
             tuple(as_read_in),
+            form.presumes,
         )
 
     def superiorities(self, rules: tuple[Rule, ...]) -> tuple[Superiority, ...]:

@@ -175,6 +175,8 @@ def test_the_exit_code_is_0_when_done_and_2_when_the_command_is_mistyped(
         (["memo", CASE, "--position", "x=y"], "one of: "),
         (["explain", CASE, "prisoner_of_wra(prisoner_a)"], "did you mean 'prisoner_of_war'?"),
         (["law", "GC", "III", "art", "1188"], "did you mean 'GC III art "),
+        (["law", "--coverage", "GC", "III"], "takes no PINPOINT"),
+        (["score", CASE], "'kursk-2025.md' retells no decision"),
     ],
     ids=lambda found: " ".join(found) if isinstance(found, list) else None,
 )

@@ -571,6 +571,11 @@ class _Reader:
         for entry in found[1:]:
             self.problems.append(Problem(entry.place(), "a second [decision] in one case file"))
         if not found:
+            lost = any("decision" in block.data for block in self.document.blocks)
+            first = None if lost else next(self.of("holding"), None)
+            if first is not None:
+                message = "a holding in a case that retells no decision"
+                self.problems.append(Problem(first.place(), message, "add a [decision] table"))
             return None
         form = found[0].form
         return Decision(form.authority, form.day, form.kind, form.note)

@@ -435,6 +435,12 @@ def score(cases: tuple[Path, ...]) -> None:
     base = rulebase()
     try:
         read = [read_case(path, base) for path in cases or case_names().values()]
+        for path, case in zip(cases, read, strict=False):  # without CASES there is none to name
+            if case.decision is None:
+                raise click.BadParameter(
+                    f"'{path.name}' retells no decision: it has no [decision]",
+                    param_hint="'[CASES]...'",
+                )
         text = as_table(base, read, paint)
     except InvalidInput as error:
         fail(error)

@@ -242,6 +242,24 @@ def test_what_must_not_be_done_to_two_men_is_said_of_either() -> None:
     assert not re.search(r"(?:must not|need not|barred from) \w+ each", text)
 
 
+def test_what_is_shown_of_nobody_is_denied_of_either_man_and_not_of_each() -> None:
+    text = kursk(DATES[-1])
+
+    denials = re.findall(r"(?:not established|nothing on (?:record|file) \w+) that (\w+)", text)
+    assert "either" in denials
+    assert not {"each", "neither"} & set(denials)
+    assert "Neither prisoner objects to being returned" in text
+
+
+def test_an_open_question_would_be_yes_or_no_and_not_otherwise() -> None:
+    open_answers = re.findall(r"\*\*Open\.\*\* It is not established.*", kursk(DATES[-1]))
+
+    turned = [one for one in open_answers if "would be" in one]
+    assert turned
+    assert all("It would be *yes*" in one or "It would be *no*" in one for one in turned)
+    assert not [one for one in turned if "otherwise" in one]
+
+
 def test_a_duty_that_answers_an_act_is_told_as_one_that_is_still_to_be_done() -> None:
     _, _, following = kursk(DATES[-1]).partition("## What Ukraine should do next")
 

@@ -149,6 +149,7 @@ class _Speaker:
             "Says": lambda literal, past=None: sentence(wording.says(literal, past)),
             "says_any": wording.says_any,
             "says_step": says_step,
+            "says_of_none": lambda step: wording.says_of_none(step.literal, self._past(step)),
             "Says_step": lambda step: sentence(says_step(step)),
             "says_denial": lambda step: wording.says(~step.literal, self._past(step)),
             "says_against": self._says_against,
@@ -294,15 +295,17 @@ class _Speaker:
     def _lacking(self, argument: Argument, enough: bool = False) -> list[tuple[str, list[Step]]]:
         """What a rule lacks, by how it stands: denied, disputed, not raised, open.
 
-        ``enough``: one thing that is denied, or that nobody raised, is told and the rest left out.
+        ``enough``: one thing is told, if there is one then such as is denied or as nobody raised.
         """
         elements = [
             [self._element(replace(element, nodes=(node,))) for node in element.nodes]
             for element in argument.missing
         ]
-        for decisive in ("denied", "unraised") if enough else ():
-            if one := next((e for e in elements if all(how == decisive for _, how in e)), None):
-                elements = [one]
+        if enough:
+            firm = ("denied", "unraised")
+            rank = {how: place for place, how in enumerate(firm)}
+            elements = sorted(elements, key=lambda e: max(rank.get(how, len(firm)) for _, how in e))
+            elements = elements[:1]
         found: dict[str, list[Step]] = {}
         for element in elements:
             for step, how in element:

@@ -832,10 +832,17 @@ class Outline:
         )
         return [(group[0], found[group[0]], together) for group, together in gathered]
 
-    def otherwise(self, answer: Answer) -> tuple[list[Position], list[tuple[Literal, Together]]]:
-        """The readings and the facts that would, each by itself, change an answer."""
+    def otherwise(
+        self, answer: Answer, to: str | None = None
+    ) -> tuple[list[Position], list[tuple[Literal, Together]]]:
+        """The readings and the facts that would, each by itself, change an answer.
+
+        ``to``: only those that would change it to this standing.
+        """
         readings, facts = [], []
         for effect in self.opinion.effects(answer):
+            if to is not None and effect.standing != to:
+                continue
             if effect.departure.choice.issue:
                 readings.append(self.opinion.rulebase.positions[effect.departure.value])
             else:

@@ -14,12 +14,14 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-EACH_NOT = re.compile(r"^each (?:prisoner|of ([^,]+? and [^,]+?)) (is|was|has|had|can) ?not\b")
+EACH = re.compile(r"^each (?:prisoner|of ([^,]+? and [^,]+?)) ")
+IS_NOT = re.compile(r"(is|was|has|had|can) ?not\b")
+DOES_NOT = re.compile(r"\{[A-Za-z]+\} (?:\[does\|did\]|did) not ")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 # What a group is called once it has been listed; of other sorts the names are always listed. What
-# must not be done to any of them is said of either, or of any.
-EACH = {"person": "each prisoner", "act": "each of these acts"}
+# must not be done to any of them, or is shown of none, is said of either, or of any.
+ALL = {"person": "each prisoner", "act": "each of these acts"}
 EITHER = {"person": "either prisoner", "act": "either of these acts"}
 ANY = {"person": "any of the prisoners", "act": "any of these acts"}
 
@@ -31,6 +33,7 @@ PRONOUNS = {
 }
 
 BASE, PRESENT, PAST, ING = range(4)
+FORBIDDING = (Mode.MUST_NOT, Mode.NEED_NOT)
 
 
 def day(when: date) -> str:
@@ -69,7 +72,7 @@ class Wording:
         self._met: set[str] = set()
         self._groups: set[tuple[str, ...]] = set()
         self._asking = False
-        self._forbidding = False
+        self._either = False
         self._together: dict[str, tuple[str, ...]] = {}
 
     @contextmanager
@@ -95,13 +98,13 @@ class Wording:
         if len(group) < 2:
             return self._plain(term)
         sort = self.words.names[term].sort
-        if sort not in EACH:
+        if sort not in ALL:
             return joined((self._plain(one) for one in group), "or" if self._asking else "and")
         few = EITHER if len(group) == 2 else ANY
         if group in self._groups:
-            return (few if self._forbidding else EACH)[sort]
+            return (few if self._either else ALL)[sort]
         self._groups.add(group)
-        each = few[sort].partition(" ")[0] if self._forbidding else "each"
+        each = few[sort].partition(" ")[0] if self._either else "each"
         return f"{each} of {joined(self._plain(one) for one in group)}"
 
     def _plain(self, term: str) -> str:
@@ -157,18 +160,38 @@ class Wording:
 
     def says(self, literal: Literal, past: bool | None = None) -> str:
         """A clause that says the literal, without a capital or a stop."""
-        said = self._says(literal, past)
-        pairs = all(len(names) <= 2 for names in self._together.values())
-        return EACH_NOT.sub(_neither, said) if pairs else said
+        with self._of_either(self._either or literal.mode in FORBIDDING):
+            said = self._says(literal, past)
+            pairs = all(len(names) <= 2 for names in self._together.values())
+            return self._of_neither(said, literal, past) if pairs and literal.denied else said
+
+    def _of_neither(self, said: str, literal: Literal, past: bool | None) -> str:
+        """*Neither prisoner is*, for *each prisoner is not*; *neither objects*, for *does not*."""
+        found = EACH.match(said)
+        if found is None:
+            return said
+        neither = "neither prisoner"
+        if found[1] is not None:
+            neither = f"neither {found[1].replace(' and ', ' nor ')}"
+        rest = said[found.end() :]
+        if IS_NOT.match(rest):
+            positive = IS_NOT.sub(r"\1", rest, count=1)
+            return f"{neither} {positive}"
+        predicate = self.words.predicates[literal.predicate]
+        if DOES_NOT.match(predicate.denied):
+            asserted = EACH.sub("", self._says(~literal, past), count=1)
+            return f"{neither} {asserted}"
+        return said
+
+    @contextmanager
+    def _of_either(self, either: bool) -> Iterator[None]:
+        before, self._either = self._either, either
+        try:
+            yield
+        finally:
+            self._either = before
 
     def _says(self, literal: Literal, past: bool | None) -> str:
-        self._forbidding = literal.mode in (Mode.MUST_NOT, Mode.NEED_NOT)
-        try:
-            return self._told(literal, past)
-        finally:
-            self._forbidding = False
-
-    def _told(self, literal: Literal, past: bool | None) -> str:
         predicate = self.words.predicates[literal.predicate]
         past = self.is_past(literal) if past is None else past
         if predicate.kind is not PredicateKind.ACTION:
@@ -193,11 +216,11 @@ class Wording:
     def asks(self, literal: Literal) -> str:
         """A question whose yes is the literal."""
         self._asking = True
-        self._forbidding = literal.mode in (Mode.MUST_NOT, Mode.NEED_NOT)
         try:
-            return self._asks(literal)
+            with self._of_either(literal.mode in FORBIDDING):
+                return self._asks(literal)
         finally:
-            self._asking = self._forbidding = False
+            self._asking = False
 
     def _asks(self, literal: Literal) -> str:
         predicate = self.words.predicates[literal.predicate]
@@ -225,17 +248,15 @@ class Wording:
         finally:
             self._asking = False
 
+    def says_of_none(self, literal: Literal, past: bool | None = None) -> str:
+        """As ``says``, after words that say it is so of nobody: *nothing shows that either is*."""
+        with self._of_either(True):
+            return self.says_any(literal, past)
+
     def thing(self, literal: Literal) -> str:
         """A noun phrase for what the literal is about."""
         predicate = self.words.predicates[literal.predicate]
         return self._filled(predicate.thing, literal, PRESENT)
-
-
-def _neither(found: re.Match[str]) -> str:
-    """*Neither prisoner is*, for *each prisoner is not*."""
-    if found[1] is None:
-        return f"neither prisoner {found[2]}"
-    return f"neither {found[1].replace(' and ', ' nor ')} {found[2]}"
 
 
 def possessive(name: str) -> str:

@@ -764,7 +764,12 @@ def test_what_is_read_into_article_118_is_carried_over_to_the_seriously_wounded(
     assert standing(after | ill, f"must {HOME}", on=displaced) == "opposite proved"
     assert standing(after | OBJECTS, f"must not {HOME}", on=choice) == "proved"
     assert standing(after | OBJECTS, f"must {HOME}", on=discretion) == "opposite proved"
-    assert standing(SOLDIER | WOUNDED | OBJECTS, f"must {HOME}") == "proved"
+    assert standing(after | OBJECTS, f"must {HOME}") == "proved"
+
+
+def test_his_will_counts_until_it_is_shown_that_hostilities_have_ceased() -> None:
+    assert standing(SOLDIER | WOUNDED | OBJECTS, f"must not {HOME}") == "proved"
+    assert standing(PEACE | WOUNDED | OBJECTS, f"must not {HOME}") == "opposite proved"
 
 
 def test_free_choice_withstands_an_exchange_as_well() -> None:

@@ -76,6 +76,18 @@ class Answer:
     silent: tuple[Literal, ...] = ()  # relations of which the file says nothing at all
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The word that answers a question and how firmly it stands, without proof or reasons."""
+
+    word: Word
+    standing: str
+    settled: bool | None
+    not_yet_due: bool
+    contested: bool
+    silent: tuple[Literal, ...]
+
+
 class Opinion:
     """A case under the law as of a date, at a standard of proof, on chosen readings."""
 
@@ -242,11 +254,30 @@ class Opinion:
         """The answer to a question that the theory holds."""
         number = self.theory.numbers[self.node(literal)]
         step = self.proofs.step(number)
-        opposites = tuple(self.proofs.step(one) for one in self.theory.opposites[number])
+        found = self.verdict(literal)
+        return Answer(
+            question or literal,
+            literal,
+            found.word,
+            found.standing,
+            found.settled,
+            self._turns_on(number) if found.settled is False else (),
+            found.not_yet_due,
+            found.contested,
+            self._is_hidden(number, literal, step),
+            step,
+            tuple(self.proofs.step(one) for one in self.theory.opposites[number]),
+            found.silent,
+        )
+
+    def verdict(self, literal: Literal) -> Verdict:
+        """The word that answers a question that the theory holds, and how firmly it stands."""
+        number = self.theory.numbers[self.node(literal)]
+        step = self.proofs.step(number)
         standing = self.standing(literal)
         not_yet_due = literal.mode is Mode.MUST and _not_yet_due(self.proofs, step)
         contested = standing == "not proved" and _contested(step)
-        settled, turns_on, may_change, barred = self._firmness(number, standing, literal)
+        settled, may_change, barred = self._firmness(number, standing, literal)
         word = _word(standing, settled, not_yet_due, contested, may_change, barred)
         silent: tuple[Literal, ...] = ()
         if word is Word.NOT_SHOWN:
@@ -254,21 +285,7 @@ class Opinion:
             silent = tuple(self.theory.silent.get(number, ()))
             if silent:
                 word, settled = Word.OPEN, None
-        hidden = self._is_hidden(number, literal, step)
-        return Answer(
-            question or literal,
-            literal,
-            word,
-            standing,
-            settled,
-            turns_on,
-            not_yet_due,
-            contested,
-            hidden,
-            step,
-            opposites,
-            silent,
-        )
+        return Verdict(word, standing, settled, not_yet_due, contested, silent)
 
     def _is_hidden(self, number: int, literal: Literal, step: Step) -> bool:
         """Whether a conflict that nothing resolves, here or further up, stands behind an answer."""
@@ -284,27 +301,26 @@ class Opinion:
 
     def _firmness(
         self, number: int, standing: str, literal: Literal
-    ) -> tuple[bool | None, tuple["Choice", ...], bool, bool]:
-        """Whether it is settled, on what it turns, whether some world proves a side, and whether
-        open facts could bring a bar that the record does not."""
+    ) -> tuple[bool | None, bool, bool]:
+        """Whether it is settled, whether some world proves a side, and whether open facts could
+        bring a bar that the record does not."""
         # A permission, or a duty, of which it is not known that no open fact could bar it.
         unsafe = literal.mode in (Mode.MAY, Mode.MUST) and standing == "proved"
         worlds = self.worlds
         if worlds is None:
-            return None, (), False, unsafe
+            return None, False, unsafe
         try:
             return self._firm(number, standing, literal, worlds)
         except MemoryError:
-            return None, (), False, unsafe
+            return None, False, unsafe
 
     def _firm(
         self, number: int, standing: str, literal: Literal, worlds: "Worlds"
-    ) -> tuple[bool, tuple["Choice", ...], bool, bool]:
+    ) -> tuple[bool, bool, bool]:
         mine, theirs = self._sides(number, worlds)
         settled = all(
             worlds.everywhere(value) or not worlds.somewhere(value) for value in (mine, theirs)
         )
-        turns_on = () if settled else worlds.tested(mine, theirs)
         bar = None
         continues = self.case.words.predicates[literal.predicate].continues
         if not continues and literal.mode in (Mode.MAY, Mode.MUST_NOT):
@@ -317,7 +333,11 @@ class Opinion:
             bar is not None and not proved_bar and worlds.somewhere(worlds.on_default_readings(bar))
         )
         may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
-        return settled, turns_on, may_change, barred
+        return settled, may_change, barred
+
+    def _turns_on(self, number: int) -> tuple["Choice", ...]:
+        """The choices on which the standing of a node turns."""
+        return () if self.worlds is None else self.worlds.tested(*self._sides(number, self.worlds))
 
     def _bar(self, literal: Literal, worlds: "Worlds") -> Any:
         """In which worlds what a duty asks for is forbidden; none if the theory does not say."""

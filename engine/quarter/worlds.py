@@ -253,8 +253,21 @@ def _every_world(
     manager.add_vars(len(departures))
     bits = dict(enumerate(departures))
     numbers = {departure: bit for bit, departure in bits.items()}
+    one = manager.true()
+    tables = infer(ready, leaf_values(theory, record, rulebase, chosen, numbers, manager), one)
+    return Worlds(tables, one, possible(tables, ready, rulebase, one), bits, manager)
+
+
+def leaf_values(
+    theory: Theory,
+    record: Record,
+    rulebase: Rulebase,
+    chosen: Mapping[str, str],
+    numbers: Mapping[Departure, int],
+    manager: BCDDManager,
+) -> dict[int, BCDDFunction]:
+    """In which worlds each leaf holds; ``numbers`` has a variable for each departure."""
     one, zero = manager.true(), manager.false()
-    certain = on_record(theory, record, chosen)
     positions: dict[str, BCDDFunction] = {}
     for issue in rulebase.issues:
         free = one
@@ -267,13 +280,12 @@ def _every_world(
             positions[issue.default.id] = free
     shown = _shown(numbers, record, manager)
     facts: dict[int, BCDDFunction] = {}
-    for number, holds in certain.items():
+    for number, holds in on_record(theory, record, chosen).items():
         literal = theory.nodes[number].literal
-        if literal.predicate == CHOSEN:
-            facts[number] = positions.get(".".join(literal.terms), one if holds else zero)
-            continue
         value = one if holds else zero
-        if is_open(record, theory, number):
+        if literal.predicate == CHOSEN:
+            value = positions.get(".".join(literal.terms), value)
+        elif is_open(record, theory, number):
             if literal.denied:
                 bit = numbers[Departure(Choice("fact", fact=literal.atom), "denied")]
                 value = manager.var(bit) & (shown.get(literal.atom, zero) ^ one)
@@ -282,16 +294,22 @@ def _every_world(
             else:
                 value = shown[literal.atom]
         facts[number] = value
-    tables = infer(ready, facts, one)
-    possible = one
+    return facts
+
+
+def possible(
+    tables: Tables[BCDDFunction], ready: Plan, rulebase: Rulebase, one: BCDDFunction
+) -> BCDDFunction:
+    """The worlds in which no two opposites are both certain."""
+    found = one
     if ready.certain or rulebase.opposites:
         for number, opposed in enumerate(ready.opposites):
             for opposite in opposed:
                 if not (ready.strict[number] or ready.strict[opposite] or rulebase.opposites):
                     continue
                 both = tables.definite[number] & tables.definite[opposite]
-                possible = possible & (both ^ one)
-    return Worlds(tables, one, possible, bits, manager)
+                found = found & (both ^ one)
+    return found
 
 
 def _shown(

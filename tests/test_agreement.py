@@ -132,9 +132,7 @@ BUGS = {
     "only the last opposite counts": [
         ("for opposite in opposites[node]:", "for opposite in opposites[node][-1:]:")
     ],
-    "only the last premise counts": [
-        ("applies = applies & proved[node]", "applies = proved[node]")
-    ],
+    "a premise that is not proved is passed over": [("if holds is not one:", "if holds is one:")],
     "only the last alternative counts": [("some = some | proved[node]", "some = proved[node]")],
     "a fact is held not to be definite": [
         ("definite[node], not_definite[node] = value, value ^ one", "definite[node] = value")

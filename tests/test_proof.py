@@ -10,13 +10,13 @@ from theories import conclude, drawn, tags
 
 from quarter.answer import Opinion
 from quarter.casefile import read_case
+from quarter.choices import on_record
 from quarter.grounding import Theory
 from quarter.inference import Tables
 from quarter.proof import Standing
 from quarter.record import State
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
-from quarter.worlds import on_record
 
 # --- Certificates -----------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from small import answer, case, drawn_law, issue, law, lit, ranks, rule, word
 from quarter import worlds as module
 from quarter.answer import LARGEST_REVERSAL, MOST_REVERSALS, Answer, Opinion
 from quarter.casefile import read_case
+from quarter.choices import Choice, Departure, on_record
 from quarter.grounding import CHOSEN
 from quarter.inference import infer
 from quarter.literal import Literal
@@ -21,7 +22,7 @@ from quarter.record import State
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
-from quarter.worlds import Choice, Departure, Worlds, on_record
+from quarter.worlds import Worlds
 
 FACTS = ("soldier", "wounded", "willing", "doubted", "spy")
 HEADS = ("captive(P)", "not captive(P)", "free(P)", "not free(P)", "safe(P)")

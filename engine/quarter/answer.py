@@ -19,7 +19,8 @@ from quarter.rulebase import Rulebase
 from quarter.vocabulary import PredicateKind
 
 if TYPE_CHECKING:
-    from quarter.worlds import Choice, Departure, Worlds
+    from quarter.choices import Choice, Departure, Leaves
+    from quarter.worlds import Worlds
 
 
 class Word(Enum):
@@ -188,11 +189,15 @@ class Opinion:
         return plan(self.theory)
 
     @cached_property
+    def leaves(self) -> "Leaves":
+        from quarter.choices import Leaves
+
+        return Leaves(self.theory, self.record, self.chosen)
+
+    @cached_property
     def tables(self) -> Tables[bool]:
         """What follows on the record."""
-        from quarter.worlds import on_record
-
-        tables = infer(self.plan, on_record(self.theory, self.record, self.chosen), True)
+        tables = infer(self.plan, self.leaves.on_record(), True)
         self._check(tables)
         return tables
 
@@ -221,12 +226,12 @@ class Opinion:
     @cached_property
     def worlds(self) -> "Worlds | None":
         """What follows in every world; none if the diagrams outgrow their bound."""
+        from quarter.choices import departures
         from quarter.worlds import BoundMet, every_world
 
+        varied = departures(self.leaves, self.plan, self.rulebase, self.fixed)
         try:
-            return every_world(
-                self.theory, self.plan, self.record, self.rulebase, self.chosen, self.fixed
-            )
+            return every_world(self.leaves, self.plan, self.rulebase, varied)
         except BoundMet:
             return None
 
@@ -330,7 +335,7 @@ class Opinion:
             # A duty that is due is no reason to move while an open fact could bar the move.
             bar = self._bar(literal, worlds)
         barred = (
-            bar is not None and not proved_bar and worlds.somewhere(worlds.on_default_readings(bar))
+            bar is not None and not proved_bar and worlds.somewhere(bar & worlds.default_readings)
         )
         may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
         return settled, may_change, barred

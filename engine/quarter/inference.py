@@ -217,8 +217,10 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
     def weigh(instance: int) -> None:
         applies, fails = one, zero
         for node in needed[instance]:
-            applies = applies & proved[node]
-            fails = fails | disproved[node]
+            holds = proved[node]
+            if holds is not one:
+                applies = applies & holds
+                fails = fails | disproved[node]
         for group in choices[instance]:
             some, none = zero, one
             for node in group:
@@ -227,8 +229,12 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
             applies = applies & some
             fails = fails | none
         for exception in exceptions[instance]:
-            applies = applies & discarded[exception]
-            fails = fails | applicable[exception]
+            out = discarded[exception]
+            if out is not one:
+                applies = applies & out
+                fails = fails | applicable[exception]
+        if fails == one:
+            fails = one
         applicable[instance], discarded[instance] = applies, fails
 
     def prove(node: int) -> None:
@@ -241,8 +247,10 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
             return
         supported, unsupported = zero, one
         for instance in support[node]:
-            supported = supported | applicable[instance]
-            unsupported = unsupported & discarded[instance]
+            fails = discarded[instance]
+            if fails is not one:
+                supported = supported | applicable[instance]
+                unsupported = unsupported & fails
         free, blocked = one, zero
         for opposite in opposites[node]:
             free = free & not_definite[opposite]
@@ -264,8 +272,10 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
                 unmet = unmet & cannot
             free = free & met
             blocked = blocked | unmet
-        proved[node] = definite[node] | (supported & free)
-        disproved[node] = not_definite[node] & (unsupported | blocked)
+        holds = definite[node] | (supported & free)
+        fails = not_definite[node] & (unsupported | blocked)
+        proved[node] = one if holds == one else holds
+        disproved[node] = one if fails == one else fails
 
     def rest(part: Part) -> None:
         """Settle a loop: values grow from nothing until they come to rest."""

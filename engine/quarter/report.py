@@ -6,6 +6,7 @@ from typing import Any
 
 from quarter import __version__
 from quarter.answer import Answer, Opinion
+from quarter.choices import Choice, on_record
 from quarter.grounding import Grounder
 from quarter.inference import infer, plan
 from quarter.literal import Literal
@@ -15,7 +16,6 @@ from quarter.record import LAW, State
 from quarter.rule import Rule
 from quarter.rulebase import Rulebase
 from quarter.wording import Wording, day, sentence
-from quarter.worlds import Choice, on_record
 
 
 def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:

@@ -1,54 +1,32 @@
 """Every world that the record leaves possible, as decision diagrams over choices.
 
 A choice is what could stand otherwise: an open or disputed fact (as on the record, shown, its
-denial shown) or a contested reading (one position out of several). Choices are coded so that the
-record is all zeros and every code is a world: of a fact, one bit says *shown*, another *its denial
-shown* and counts only where the first does not; of an issue with n positions, the first set bit of
-n - 1 names the position, and none the default. So no code need be masked, and what an answer turns
-on is just what its diagram tests.
+denial shown) or a contested reading (one position out of several); for reversals a fact that the
+case shows is a choice too (as it is, or the contrary). Choices are coded so that the record is all
+zeros and every code is a world: of a fact, one bit says *shown*, another *its denial shown* and
+counts only where the first does not; of an issue with n positions, the first set bit of n - 1 names
+the position, and none the default. So no code need be masked, and what an answer turns on is just
+what its diagram tests.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
-from quarter.grounding import CHOSEN, Theory
+from quarter.choices import Choice, Departure, Leaves
+from quarter.grounding import CHOSEN
 from quarter.inference import Plan, Tables, infer
 from quarter.literal import Literal
-from quarter.record import Record, State
+from quarter.record import Record
 from quarter.rulebase import Rulebase
 
-BOUND = 1_000_000  # nodes; full in well under a second
-CACHE = 1 << 14  # remembered results of operations
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What could stand otherwise: a fact by its atom, or an issue by its id."""
-
-    kind: str  # "fact" or "reading"
-    fact: Literal | None = None
-    issue: str | None = None
-
-    @property
-    def id(self) -> str:
-        return str(self.fact) if self.fact else str(self.issue)
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """One choice made otherwise than on the record: a fact shown or denied, or a position taken."""
-
-    choice: Choice
-    value: str  # "shown", "denied", or the id of a position
-
-    @property
-    def id(self) -> str:
-        if self.choice.fact:
-            return str(self.choice.fact if self.value == "shown" else ~self.choice.fact)
-        return self.value
+# Nodes of a diagram, and as many remembered results: with fewer of these, a diagram that outgrows
+# them is worked out again and again, and the bound is never met. Most cases need few, and what is
+# small is made faster; the bound itself is full in a second or two.
+SMALL, BOUND = 1 << 15, 1 << 20
 
 
 class BoundMet(Exception):  # noqa: N818 - it says what happened; nothing is wrong
@@ -63,7 +41,9 @@ class Worlds:
     one: BCDDFunction
     possible: BCDDFunction  # without worlds in which opposites would both be certain
     bits: dict[int, Departure]
-    manager: BCDDManager
+    shown: dict[Literal, BCDDFunction]  # of open facts
+    denied: dict[Literal, BCDDFunction]
+    manager: BCDDManager = field(repr=False)
 
     def proved(self, node: int) -> BCDDFunction:
         value: BCDDFunction = self.tables.proved[node]
@@ -78,12 +58,14 @@ class Worlds:
     def nowhere(self) -> BCDDFunction:
         return self.one ^ self.one
 
-    def on_default_readings(self, value: BCDDFunction) -> BCDDFunction:
-        """The part of a value in worlds that keep the default positions."""
-        for bit, departure in self.bits.items():
-            if departure.choice.kind == "reading":
-                value = value & self.manager.not_var(bit)
-        return value
+    @cached_property
+    def default_readings(self) -> BCDDFunction:
+        """The worlds that keep the default positions."""
+        found = self.one
+        for bit in reversed(self.bits):
+            if self.bits[bit].choice.kind == "reading":
+                found = found & self.manager.not_var(bit)
+        return found
 
     def tested(self, *values: BCDDFunction) -> tuple[Choice, ...]:
         """The choices on which values turn, those first that matter in most worlds."""
@@ -92,10 +74,10 @@ class Worlds:
             for bit in self._support(value):
                 choice = self.bits[bit].choice
                 try:
-                    differs = self._differs(value, bit)
-                    if not differs.satisfiable():
+                    # The share of worlds in which the one bit decides.
+                    matters = self._differs(value, bit).sat_count_float(0)
+                    if not matters:
                         continue
-                    matters = differs.sat_count_float(len(self.bits))
                 except MemoryError:  # then only the order is lost
                     matters = 0.0
                 found[choice] = max(found.get(choice, 0.0), matters)
@@ -174,125 +156,71 @@ class Worlds:
         return bool(value.eval([(bit, self.bits[bit] in made) for bit in self._support(value)]))
 
 
-def choices(
-    theory: Theory, record: Record, rulebase: Rulebase, fixed: Iterable[str]
-) -> list[Departure]:
-    """What could stand otherwise in a theory: facts, then readings, in the order of the files.
-
-    ``fixed`` names the issues whose position the user has chosen; these are not varied. Readings
-    come last because a reading decides over many facts: in this order the diagrams of the cases
-    that ship are half as large as in the other.
-    """
-    found: dict[Departure, None] = {}
-    for number in theory.leaves:
-        node = theory.nodes[number]
-        if node.literal.predicate == CHOSEN or not is_open(record, theory, number):
-            continue
-        choice = Choice("fact", fact=node.literal.atom)
-        found[Departure(choice, "denied" if node.literal.denied else "shown")] = None
-    issues = {node.literal.terms[0] for node in theory.nodes if node.literal.predicate == CHOSEN}
-    for issue in rulebase.issues:
-        if issue.id in issues and issue.id not in set(fixed):
-            choice = Choice("reading", issue=issue.id)
-            for position in issue.positions[1:]:
-                found[Departure(choice, position.id)] = None
-    return list(found)
-
-
-def is_open(record: Record, theory: Theory, number: int) -> bool:
-    """Whether a leaf may turn out either way."""
-    node = theory.nodes[number]
-    atom = node.literal.atom
-    if record.is_done_by_rule(atom):
-        return False
-    return record.state(atom, node.standard, node.day) in (State.OPEN, State.DISPUTED)
-
-
-def on_record(theory: Theory, record: Record, chosen: Mapping[str, str]) -> dict[int, bool]:
-    """The leaves that hold on the record: what it shows, and the positions taken."""
-    found = {}
-    for number in theory.leaves:
-        node = theory.nodes[number]
-        literal = node.literal
-        if literal.predicate == CHOSEN:
-            found[number] = chosen[literal.terms[0]] == ".".join(literal.terms)
-            continue
-        state = record.state(literal.atom, node.standard, node.day)
-        if literal.denied:
-            found[number] = state in (State.DENIED, State.ASSUMED)
-        else:
-            found[number] = state is State.SHOWN
-    return found
-
-
 def every_world(
-    theory: Theory,
-    ready: Plan,
-    record: Record,
-    rulebase: Rulebase,
-    chosen: Mapping[str, str],
-    fixed: Iterable[str],
+    leaves: Leaves, ready: Plan, rulebase: Rulebase, varied: Iterable[Departure]
 ) -> Worlds:
     """Inference over every world at once. Raises BoundMet if the diagrams outgrow their bound."""
-    try:
-        return _every_world(theory, ready, record, rulebase, chosen, fixed)
-    except MemoryError:
-        raise BoundMet from None
+    bits = dict(enumerate(dict.fromkeys(varied)))
+    for size in dict.fromkeys((min(SMALL, BOUND), BOUND)):
+        try:
+            worlds = _every_world(leaves, ready, rulebase, bits, BCDDManager(size, size, 1))
+        except MemoryError:
+            continue
+        if size == BOUND or worlds.manager.num_inner_nodes() < size // 2:
+            return worlds  # with room for what is asked of it
+    raise BoundMet
 
 
 def _every_world(
-    theory: Theory,
+    leaves: Leaves,
     ready: Plan,
-    record: Record,
     rulebase: Rulebase,
-    chosen: Mapping[str, str],
-    fixed: Iterable[str],
+    bits: dict[int, Departure],
+    manager: BCDDManager,
 ) -> Worlds:
-    departures = choices(theory, record, rulebase, fixed)
-    manager = BCDDManager(BOUND, CACHE, 1)
-    manager.add_vars(len(departures))
-    bits = dict(enumerate(departures))
-    numbers = {departure: bit for bit, departure in bits.items()}
+    manager.add_vars(len(bits))
+    variables = {departure: manager.var(bit) for bit, departure in bits.items()}
     one = manager.true()
-    tables = infer(ready, leaf_values(theory, record, rulebase, chosen, numbers, manager), one)
-    return Worlds(tables, one, possible(tables, ready, rulebase, one), bits, manager)
+    shown = dict(_shown(variables, leaves.record, one))
+    denied = dict(_denied(variables, leaves.record, shown, one))
+    tables = infer(ready, leaf_values(leaves, rulebase, variables, shown, denied, one), one)
+    able = possible(tables, ready, rulebase, one)
+    return Worlds(tables, one, able, bits, shown, denied, manager)
 
 
 def leaf_values(
-    theory: Theory,
-    record: Record,
+    leaves: Leaves,
     rulebase: Rulebase,
-    chosen: Mapping[str, str],
-    numbers: Mapping[Departure, int],
-    manager: BCDDManager,
+    variables: Mapping[Departure, BCDDFunction],
+    shown: Mapping[Literal, BCDDFunction],
+    denied: Mapping[Literal, BCDDFunction],
+    one: BCDDFunction,
 ) -> dict[int, BCDDFunction]:
-    """In which worlds each leaf holds; ``numbers`` has a variable for each departure."""
-    one, zero = manager.true(), manager.false()
+    """In which worlds each leaf holds, given those in which each open fact is shown or denied."""
+    zero = one ^ one
     positions: dict[str, BCDDFunction] = {}
     for issue in rulebase.issues:
         free = one
         for position in issue.positions[1:]:
-            bit = numbers.get(Departure(Choice("reading", issue=issue.id), position.id))
+            bit = variables.get(Departure(Choice("reading", issue=issue.id), position.id))
             if bit is not None:
-                positions[position.id] = free & manager.var(bit)
-                free = free & manager.not_var(bit)
+                positions[position.id] = free & bit
+                free = free & (bit ^ one)
         if free is not one:
             positions[issue.default.id] = free
-    shown = _shown(numbers, record, manager)
+    known = any(departure.choice.kind == "known" for departure in variables)
     facts: dict[int, BCDDFunction] = {}
-    for number, holds in on_record(theory, record, chosen).items():
-        literal = theory.nodes[number].literal
+    for number, holds in leaves.on_record().items():
+        literal = leaves.theory.nodes[number].literal
         value = one if holds else zero
         if literal.predicate == CHOSEN:
             value = positions.get(".".join(literal.terms), value)
-        elif is_open(record, theory, number):
-            if literal.denied:
-                bit = numbers[Departure(Choice("fact", fact=literal.atom), "denied")]
-                value = manager.var(bit) & (shown.get(literal.atom, zero) ^ one)
-                for other in record.excluded_by(literal.atom):
-                    value = value | shown.get(other, zero)
-            else:
-                value = shown[literal.atom]
+        elif number in leaves.open:
+            value = (denied if literal.denied else shown).get(literal.atom, value)
+        for departure, then_holds in leaves.contraries(number) if known else ():
+            bit = variables.get(departure)
+            if bit is not None:
+                value = value | bit if then_holds else value & (bit ^ one)
         facts[number] = value
     return facts
 
@@ -313,16 +241,33 @@ def possible(
 
 
 def _shown(
-    numbers: Mapping[Departure, int], record: Record, manager: BCDDManager
-) -> dict[Literal, BCDDFunction]:
+    variables: Mapping[Departure, BCDDFunction], record: Record, one: BCDDFunction
+) -> Iterator[tuple[Literal, BCDDFunction]]:
     """In which worlds each open fact is shown; of facts that exclude each other, only the first."""
     found: dict[Literal, BCDDFunction] = {}
-    for departure, bit in numbers.items():
+    for departure, value in variables.items():
         atom = departure.choice.fact
-        if atom is not None and departure.value == "shown":
-            value = manager.var(bit)
+        if atom is not None and departure.choice.kind == "fact" and departure.value == "shown":
             for other in record.excluded_by(atom):
                 if other in found:
-                    value = value & (found[other] ^ manager.true())
+                    value = value & (found[other] ^ one)
             found[atom] = value
-    return found
+            yield atom, value
+
+
+def _denied(
+    variables: Mapping[Departure, BCDDFunction],
+    record: Record,
+    shown: Mapping[Literal, BCDDFunction],
+    one: BCDDFunction,
+) -> Iterator[tuple[Literal, BCDDFunction]]:
+    """In which worlds the denial of each open fact is shown: by itself, or by what excludes it."""
+    for departure, value in variables.items():
+        atom = departure.choice.fact
+        if atom is not None and departure.choice.kind == "fact" and departure.value == "denied":
+            if atom in shown:
+                value = value & (shown[atom] ^ one)
+            for other in record.excluded_by(atom):
+                if other in shown:
+                    value = value | shown[other]
+            yield atom, value

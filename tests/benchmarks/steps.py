@@ -17,11 +17,11 @@ from pathlib import Path
 
 from quarter.answer import Opinion
 from quarter.casefile import read_case
+from quarter.choices import on_record
 from quarter.inference import infer
 from quarter.memo import write_memo
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
-from quarter.worlds import on_record
 
 RUNS = 7
 

@@ -1,0 +1,163 @@
+"""Choices: what could stand otherwise than it does on the record.
+
+A fact that the record leaves open or its sources dispute may be shown, or its denial; of an issue
+another position may be taken; and, for reversals, a fact that the case shows may be the contrary.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from quarter.grounding import CHOSEN, Theory
+from quarter.inference import Plan
+from quarter.literal import Literal
+from quarter.record import LAW, Record, State
+from quarter.rulebase import Rulebase
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What could stand otherwise: a fact by its atom, or an issue by its id.
+
+    Of the kinds, "fact" is open or disputed, "known" is shown by the case one way or the other,
+    and "reading" is contested.
+    """
+
+    kind: str
+    fact: Literal | None = None
+    issue: str | None = None
+
+    @property
+    def id(self) -> str:
+        return str(self.fact) if self.fact else str(self.issue)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One choice made otherwise than on the record: a fact shown or denied, or a position taken."""
+
+    choice: Choice
+    value: str  # "shown", "denied", or the id of a position
+
+    @property
+    def id(self) -> str:
+        if self.choice.fact:
+            return str(self.choice.fact if self.value == "shown" else ~self.choice.fact)
+        return self.value
+
+
+class Leaves:
+    """The leaves of a theory, or those of them within some nodes, as the record has them."""
+
+    def __init__(
+        self,
+        theory: Theory,
+        record: Record,
+        chosen: Mapping[str, str],
+        within: Collection[int] | None = None,
+    ) -> None:
+        self.theory = theory
+        self.record = record
+        self.chosen = chosen
+        self.numbers = [one for one in theory.leaves if within is None or one in within]
+        self.states: dict[int, State] = {}  # of those that are facts
+        for number in self.numbers:
+            literal, standard, day = theory.nodes[number]
+            if literal.predicate != CHOSEN:
+                self.states[number] = record.state(literal.atom, standard, day)
+
+    def on_record(self) -> dict[int, bool]:
+        """Which of them hold on the record: what it shows, and the positions taken."""
+        found = {}
+        for number in self.numbers:
+            literal = self.theory.nodes[number].literal
+            if literal.predicate == CHOSEN:
+                found[number] = self.chosen[literal.terms[0]] == ".".join(literal.terms)
+            elif literal.denied:
+                found[number] = self.states[number] in (State.DENIED, State.ASSUMED)
+            else:
+                found[number] = self.states[number] is State.SHOWN
+        return found
+
+    @cached_property
+    def open(self) -> frozenset[int]:
+        """Those that may turn out either way; of what rules decide, none does so by itself."""
+        return frozenset(
+            number
+            for number, state in self.states.items()
+            if state in (State.OPEN, State.DISPUTED)
+            and not self.record.is_done_by_rule(self.theory.nodes[number].literal.atom)
+        )
+
+    @cached_property
+    def known(self) -> dict[int, Departure]:
+        """Those that the case shows one way or the other, each with what would make it contrary.
+
+        What the law says of itself, and what silence is read as, is nothing that a case shows.
+        """
+        found = {}
+        for number, state in self.states.items():
+            if state in (State.SHOWN, State.DENIED):
+                atom = self.theory.nodes[number].literal.atom
+                if any(one.source is not LAW for one in self.record.evidence(atom)):
+                    value = "denied" if state is State.SHOWN else "shown"
+                    found[number] = Departure(Choice("known", fact=atom), value)
+        return found
+
+    def contraries(self, number: int) -> Iterator[tuple[Departure, bool]]:
+        """What the contrary of a known fact may make of a leaf, and whether the leaf then holds.
+
+        It is the leaf's own, or that of the same fact at another standard, at which it is known
+        while at that of the leaf it is open, or of another that excludes it.
+        """
+        literal = self.theory.nodes[number].literal
+        if number in self.known:
+            departure = self.known[number]
+            yield departure, literal.denied == (departure.value == "denied")
+        elif number in self.open:
+            for value in ("denied", "shown"):
+                departure = Departure(Choice("known", fact=literal.atom), value)
+                yield departure, literal.denied == (value == "denied")
+        if number in self.known or number in self.open:
+            for other in self.record.excluded_by(literal.atom):
+                yield Departure(Choice("known", fact=other), "shown"), literal.denied
+
+
+def on_record(theory: Theory, record: Record, chosen: Mapping[str, str]) -> dict[int, bool]:
+    """The leaves of a theory that hold on the record."""
+    return Leaves(theory, record, chosen).on_record()
+
+
+def departures(
+    leaves: Leaves, ready: Plan, rulebase: Rulebase, fixed: Collection[str], known: bool = False
+) -> Iterator[Departure]:
+    """What could stand otherwise: facts as inference comes to need them, then readings.
+
+    ``fixed`` names the issues whose position the user has chosen; these are not varied. ``known``:
+    facts that the case shows are varied as well. In this order the diagrams of the cases that ship
+    are smallest; a reading comes last because it decides over many facts.
+    """
+    used: dict[int, None] = {}
+    for part in ready.order:
+        for instance in (*part.first, *part.inner):
+            for group in ready.premises[instance]:
+                used |= dict.fromkeys(group)
+    wanted = set(leaves.numbers)
+    nodes = leaves.theory.nodes
+    issues = set()
+    for number in (*used, *(wanted - used.keys())):
+        if number not in wanted:
+            continue
+        literal = nodes[number].literal
+        if literal.predicate == CHOSEN:
+            issues.add(literal.terms[0])
+        elif number in leaves.open:
+            choice = Choice("fact", fact=literal.atom)
+            yield Departure(choice, "denied" if literal.denied else "shown")
+        elif known and number in leaves.known:
+            yield leaves.known[number]
+    for issue in rulebase.issues:
+        if issue.id in issues and issue.id not in fixed:
+            choice = Choice("reading", issue=issue.id)
+            for position in issue.positions[1:]:
+                yield Departure(choice, position.id)

@@ -223,6 +223,17 @@ class Opinion:
     def proofs(self) -> Proofs:
         return Proofs(self.rulebase, self.record, self.theory, self.plan, self.tables, self.chosen)
 
+    def proofs_of(self, node: Node) -> Proofs:
+        """The proofs of a node, be it one to which no question of the case leads."""
+        from quarter.choices import on_record
+
+        if node in self.theory.numbers:
+            return self.proofs
+        theory = Grounder(self.rulebase, self.record).ground([node])
+        ready = plan(theory)
+        tables = infer(ready, on_record(theory, self.record, self.chosen), True)
+        return Proofs(self.rulebase, self.record, theory, ready, tables, self.chosen)
+
     @cached_property
     def worlds(self) -> "Worlds | None":
         """What follows in every world; none if the diagrams outgrow their bound."""

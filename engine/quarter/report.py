@@ -6,9 +6,7 @@ from typing import Any
 
 from quarter import __version__
 from quarter.answer import Answer, Opinion
-from quarter.choices import Choice, on_record
-from quarter.grounding import Grounder
-from quarter.inference import infer, plan
+from quarter.choices import Choice
 from quarter.literal import Literal
 from quarter.passage import Passage
 from quarter.proof import Argument, Proofs, Step
@@ -21,10 +19,7 @@ from quarter.wording import Wording, day, sentence
 def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
     """The answers, a line each, with what they turn on under those that are not settled."""
     wording = Wording(opinion.case.words, opinion.as_of)
-    lines = [
-        f"{opinion.case.title}: record of {day(opinion.as_of)}, standard: {opinion.standard}",
-        "",
-    ]
+    lines = [heading(opinion), ""]
     width = max((len(answer.word.value) for answer in opinion.answers), default=0)
     for answer in opinion.answers:
         wording.again()
@@ -49,6 +44,12 @@ def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def heading(opinion: Opinion) -> str:
+    """What a case is called, and how it was looked at."""
+    title, when = opinion.case.title, day(opinion.as_of)
+    return f"{title}: record of {when}, standard: {opinion.standard}"
+
+
 def label(choice: Choice, opinion: Opinion, wording: Wording) -> str:
     """A choice in words: the question of an issue, or what a fact is about."""
     if choice.fact is not None:
@@ -63,11 +64,7 @@ def as_json(opinion: Opinion) -> str:
     ``settled_by`` is null: this version does not compute it.
     """
     found = {
-        "case": {"title": opinion.case.title, "sha256": opinion.case.sha256},
-        "as_of": opinion.as_of.isoformat(),
-        "standard": opinion.standard,
-        "rules": {"version": __version__, "sha256": opinion.rulebase.sha256},
-        "positions": opinion.chosen,
+        **head(opinion),
         "answers": [_answer(opinion, answer) for answer in opinion.answers],
         "conclusions": [
             {"literal": str(node.literal), "standard": node.standard, "on": node.day.isoformat()}
@@ -75,6 +72,17 @@ def as_json(opinion: Opinion) -> str:
         ],
     }
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def head(opinion: Opinion) -> dict[str, Any]:
+    """What every object for programs begins with: the case, and how it was looked at."""
+    return {
+        "case": {"title": opinion.case.title, "sha256": opinion.case.sha256},
+        "as_of": opinion.as_of.isoformat(),
+        "standard": opinion.standard,
+        "rules": {"version": __version__, "sha256": opinion.rulebase.sha256},
+        "positions": opinion.chosen,
+    }
 
 
 def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
@@ -90,23 +98,28 @@ def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
             for choice in answer.turns_on
         ],
         "settled_by": None,
-        "reversed_by": [
-            {
-                "set": [
-                    {
-                        "kind": one.choice.kind,
-                        "id": one.id,
-                        "label": label(one.choice, opinion, wording),
-                    }
-                    for one in reversal.departures
-                ],
-                "to": reversal.to,
-            }
-            for reversal in opinion.reversals(answer)
-        ],
+        "reversed_by": reversed_by(opinion, answer, wording),
         "holds_up_to": opinion.holds_up_to(answer),
         "passages": [passage.heading for passage in _passages(opinion, answer)],
     }
+
+
+def reversed_by(opinion: Opinion, answer: Answer, wording: Wording) -> list[dict[str, Any]]:
+    """The smallest sets of departures that change an answer, and to what."""
+    return [
+        {
+            "set": [
+                {
+                    "kind": one.choice.kind,
+                    "id": one.id,
+                    "label": label(one.choice, opinion, wording),
+                }
+                for one in reversal.departures
+            ],
+            "to": reversal.to,
+        }
+        for reversal in opinion.reversals(answer)
+    ]
 
 
 def _passages(opinion: Opinion, answer: Answer) -> list[Passage]:
@@ -133,14 +146,9 @@ def _passages(opinion: Opinion, answer: Answer) -> list[Passage]:
 def as_tree(opinion: Opinion, literal: Literal) -> str:
     """Why a literal stands as it does, as an indented tree, with what speaks against it."""
     node = opinion.node(literal)
-    theory, ready, tables = opinion.theory, opinion.plan, opinion.tables
-    if node not in theory.numbers:
-        theory = Grounder(opinion.rulebase, opinion.record).ground([node])
-        ready = plan(theory)
-        tables = infer(ready, on_record(theory, opinion.record, opinion.chosen), True)
-    proofs = Proofs(opinion.rulebase, opinion.record, theory, ready, tables, opinion.chosen)
+    proofs = opinion.proofs_of(node)
     tree = _Tree(opinion, proofs)
-    tree.step(theory.numbers[node], 0)
+    tree.step(proofs.theory.numbers[node], 0)
     return "\n".join(tree.lines) + "\n"
 
 

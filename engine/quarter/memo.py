@@ -23,7 +23,15 @@ from quarter.proof import Argument, Element, Step
 from quarter.record import State
 from quarter.rule import Position
 from quarter.shipped import folder
-from quarter.wording import Wording, counted, day, joined, sentence
+from quarter.wording import (
+    Wording,
+    counted,
+    day,
+    holds_clause,
+    is_name,
+    joined,
+    sentence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,14 +327,3 @@ def opening(passage: Passage) -> str:
     if passage.paraphrase and not is_name(words):
         return f"{words[:1].lower()}{words[1:]}"
     return words
-
-
-def holds_clause(position: Position) -> str:
-    """What a position holds, as a clause after *that*."""
-    words = position.holds.rstrip(".")
-    return words if is_name(words) else f"{words[:1].lower()}{words[1:]}"
-
-
-def is_name(words: str) -> bool:
-    """Whether the first word is no mere beginning of a sentence: ICRC, UN."""
-    return words[:2].isupper() and words[:2].isalpha()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from quarter.literal import Literal, Mode, is_variable
+from quarter.rule import Position
 from quarter.vocabulary import PredicateKind, Vocabulary
 
 SLOT = re.compile(r"\{([A-Za-z]+)('s|:he|:him|:his)?\}")
@@ -34,6 +35,7 @@ PRONOUNS = {
 
 BASE, PRESENT, PAST, ING = range(4)
 FORBIDDING = (Mode.MUST_NOT, Mode.NEED_NOT)
+MOST_HOLDERS = 2  # of a reading, where it is told in passing
 
 
 def day(when: date) -> str:
@@ -262,3 +264,23 @@ class Wording:
 def possessive(name: str) -> str:
     """A name in the possessive: *prisoner A's*, *the United States'*."""
     return f"{name}'" if name.endswith("s") and not name.endswith("ss") else f"{name}'s"
+
+
+def holds_clause(position: Position) -> str:
+    """What a position holds, as a clause after *that*."""
+    words = position.holds.rstrip(".")
+    return words if is_name(words) else f"{words[:1].lower()}{words[1:]}"
+
+
+def is_name(words: str) -> bool:
+    """Whether the first word is no mere beginning of a sentence: ICRC, UN."""
+    return words[:2].isupper() and words[:2].isalpha()
+
+
+def reading(position: Position) -> str:
+    """What a position holds, by what name --position takes it, and who holds it."""
+    held = list(position.holders[:MOST_HOLDERS])
+    more = len(position.holders) - len(held)
+    held += [f"{more} more"] if more else []
+    name = position.id.replace(".", "=", 1)
+    return f"{holds_clause(position)} ({name}; held by {'; '.join(held)})"

@@ -31,8 +31,8 @@ ROWS = [
     {"choices", "proof"},
     {"worlds"},
     {"answer", "grouping"},
-    {"outline", "report", "score", "coverage"},
-    {"memo", "review", "kept"},
+    {"outline", "report", "score", "coverage", "whatif"},
+    {"memo", "review", "kept", "telling", "reversing"},
     {"cli"},
 ]
 HEAVY = {"pydantic", "jinja2", "oxidd", "markdown_it", "mdit_py_plugins", "clingo"}

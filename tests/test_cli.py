@@ -17,8 +17,9 @@ from quarter.answer import Word
 from quarter.shipped import folder
 
 COMMANDS = tuple(cli.main.commands)
-TAKES_A_CASE = ("memo", "run", "explain", "schema")
+TAKES_A_CASE = ("memo", "run", "explain", "whatif", "schema")
 LITERAL = "prisoner_of_war(prisoner_a)"
+FACT = "objects_to_return(prisoner_a, dprk)"
 STANDARDS = {
     "alleged",
     "reason to fear",
@@ -124,6 +125,10 @@ def test_the_first_help_names_every_command() -> None:
         (["memo", CASE], 0),
         (["run", CASE], 0),
         (["explain", CASE, LITERAL], 0),
+        (["whatif", CASE], 0),
+        (["whatif", CASE, FACT], 0),
+        (["whatif", CASE, f"not {FACT}", "--json"], 0),
+        (["whatif", CASE, "--position", "ways-out=closed"], 0),
         (["law"], 0),
         (["law", "GC", "III", "art", "118"], 0),
         (["check"], 0),
@@ -141,6 +146,10 @@ def test_the_first_help_names_every_command() -> None:
         (["explain", CASE], 2),
         (["explain", CASE, "prisoner_of_war(P)"], 2),
         (["explain", CASE, "prisoner_of_war(nobody)"], 2),
+        (["whatif"], 2),
+        (["whatif", CASE, LITERAL], 2),
+        (["whatif", CASE, FACT, f"not {FACT}"], 2),
+        (["whatif", CASE, "--standard", "certain"], 2),
         (["law", "GC", "IX"], 2),
         (["check", "no-such-file.md"], 2),
         (["completion", "tcsh"], 2),
@@ -174,6 +183,18 @@ def test_the_exit_code_is_0_when_done_and_2_when_the_command_is_mistyped(
         ),
         (["memo", CASE, "--position", "x=y"], "one of: "),
         (["explain", CASE, "prisoner_of_wra(prisoner_a)"], "did you mean 'prisoner_of_war'?"),
+        (
+            ["whatif", CASE, "object_to_return(prisoner_a, dprk)"],
+            "did you mean 'objects_to_return'?",
+        ),
+        (["whatif", CASE, LITERAL], "suppose the facts that it follows from, such as"),
+        (["whatif", CASE, "must return(ukraine, prisoner_a, dprk)"], "suppose the facts"),
+        (["whatif", CASE, "objects_to_return(P, dprk)"], "name whom you mean instead of P"),
+        (["whatif", CASE, FACT, f"not {FACT}"], "cannot both be so"),
+        (
+            ["whatif", CASE, "identifiable(prisoner_a, interrogation_video)", "--as-of=2025-01-01"],
+            "after the date of the record",
+        ),
         (["law", "GC", "III", "art", "1188"], "did you mean 'GC III art "),
         (["law", "--coverage", "GC", "III"], "takes no PINPOINT"),
         (["score", CASE], "'kursk-2025.md' retells no decision"),

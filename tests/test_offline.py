@@ -20,6 +20,8 @@ COMMANDS = {
     "run": ["run", CASE],
     "run as JSON": ["run", CASE, "--json"],
     "explain": ["explain", CASE, "must not return(ukraine, prisoner_a, dprk)"],
+    "whatif of a fact": ["whatif", CASE, "objects_to_return(prisoner_a, dprk)"],
+    "whatif of nothing": ["whatif", CASE],
     "law": ["law"],
     "law of a passage": ["law", "GC", "III", "art", "13"],
     "check": ["check"],

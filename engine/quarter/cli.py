@@ -361,6 +361,60 @@ def explain(
 
 
 @main.command()
+@of_a_case
+@click.argument("facts", metavar="[LITERAL]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def whatif(
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
+    facts: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Print what changes if facts were so; without any, the least that reverses each answer.
+
+    Example: quarter whatif kursk-2025 "objects_to_return(prisoner_a, dprk)"
+
+    A LITERAL replaces all that the file and the law say of a fact; --position supposes a reading
+    of the law. With neither, each answer has the smallest sets of facts and readings that would
+    change it.
+    """
+    from quarter import reversing, telling
+    from quarter.answer import Opinion
+    from quarter.problem import InvalidInput
+    from quarter.vocabulary import Miswritten
+    from quarter.whatif import Comparison, suppose
+
+    found = opinion(case, as_of, standard, positions, alone=True)
+    if not facts and not positions:
+        show(reversing.as_json(found) if as_json else reversing.as_text(found, paint))
+        return
+    law, asking = found.rulebase, found.asking
+    before = Opinion(law, found.case, as_of, standard, (), asking) if positions else found
+    try:
+        supposed = suppose(facts, found)
+        changed = found.case.supposing(supposed)
+        after = Opinion(law, changed, as_of, standard, positions, asking)
+        after.check()
+    except Miswritten as error:
+        raise click.BadParameter(
+            error.message + (f"; {error.hint}" if error.hint else ""), param_hint="'LITERAL'"
+        ) from None
+    except InvalidInput as error:
+        against = "; ".join(problem.message for problem in error.problems)
+        raise click.BadParameter(
+            f"the case would contradict itself: {against}", param_hint="'LITERAL'"
+        ) from None
+    comparison = Comparison(before, after)
+    show(
+        telling.as_json(comparison, supposed)
+        if as_json
+        else telling.as_text(comparison, supposed, paint)
+    )
+
+
+@main.command()
 @click.argument("pinpoint", nargs=-1)
 @click.option(
     "--coverage", is_flag=True, help="What is encoded, what is not and why, and what cases show."

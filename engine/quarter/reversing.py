@@ -1,0 +1,173 @@
+"""What `whatif` prints where nothing is supposed: the least that would reverse each answer."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from quarter.answer import MOST_REVERSALS, Answer, Opinion, Reversal
+from quarter.choices import Departure
+from quarter.grouping import Grouping
+from quarter.literal import Literal
+from quarter.record import LAW, Record
+from quarter.report import head, heading, reversed_by
+from quarter.rule import Position
+from quarter.wording import Wording, counted, joined, reading, sentence
+
+MOST_TOLD = 4  # sets of departures that lead one way, on one answer
+
+MOVED_TO = {"proved": "be yes", "opposite proved": "be no", "not proved": "not be established"}
+
+
+def as_text(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
+    """The smallest sets of facts and readings that change each answer."""
+    wording = Wording(opinion.case.words, opinion.as_of)
+    grouping = Grouping(opinion.case.words, opinion.proofs)
+    met: set[str] = set()
+    found = {answer.literal: opinion.reversals(answer) for answer in opinion.answers}
+
+    def form(answer: Answer, masks: dict[str, str]) -> Any:
+        return (
+            answer.word,
+            answer.standing,
+            answer.settled,
+            frozenset(
+                (
+                    one.to,
+                    frozenset(_masked(departure, grouping, masks) for departure in one.departures),
+                )
+                for one in found[answer.literal]
+            ),
+        )
+
+    width = max((len(answer.word.value) for answer in opinion.answers), default=0)
+    lines = [heading(opinion)]
+    for answers, together in grouping.gather(opinion.answers, lambda one: one.literal, form):
+        answer = answers[0]
+        wording.again()
+        word = answer.word.value
+        with wording.speaking_of(together):
+            question = sentence(wording.asks(answer.literal))
+            lines += ["", f"{paint(word, word.ljust(width))}  {question}"]
+            told = _reversed(opinion, answer, found[answer.literal], wording, met)
+            lines += [f"{'':{width}}  {line}" for line in told]
+    return "\n".join(lines) + "\n"
+
+
+def _masked(departure: Departure, grouping: Grouping, masks: dict[str, str]) -> Any:
+    choice = departure.choice
+    fact = choice.fact and grouping.masked(choice.fact, masks)
+    return choice.kind, fact, choice.issue, departure.value
+
+
+def _reversed(
+    opinion: Opinion,
+    answer: Answer,
+    found: tuple[Reversal, ...],
+    wording: Wording,
+    met: set[str],
+) -> Iterator[str]:
+    """What would reverse one answer, by what it leads to, the smallest first.
+
+    ``met``: the readings that were told in full before.
+    """
+    if not found:
+        yield _irreversible(answer)
+    for to, sets in _by_destination(found):
+        yield f"It would {MOVED_TO[to]}:"
+        yield from (f"  - {conditions(one, opinion, wording, met)}" for one in sets[:MOST_TOLD])
+        if len(sets) > MOST_TOLD:
+            least = "at least " if len(found) == MOST_REVERSALS else ""
+            more = counted(len(sets) - MOST_TOLD, "more way")
+            yield f"  - and in {least}{more}"
+
+
+def _irreversible(answer: Answer) -> str:
+    if answer.silent:
+        return "The file does not say enough to tell."
+    if answer.settled is None:
+        return "What would reverse it is not known: the bound on worlds was met."
+    if answer.settled:
+        return "No reading and no open fact would change it."
+    return "No four readings and open facts together would change it; more might."
+
+
+def _by_destination(found: Iterable[Reversal]) -> list[tuple[str, list[Reversal]]]:
+    """Reversals by what they lead to; of one size, those without known facts come first."""
+    to: dict[str, list[Reversal]] = {}
+    for one in found:
+        to.setdefault(one.to, []).append(one)
+    for sets in to.values():
+        sets.sort(key=lambda one: (len(one.departures), any(map(is_known, one.departures))))
+    return list(to.items())
+
+
+def is_known(departure: Departure) -> bool:
+    """Whether it departs from what is known, and not from what is open or read otherwise."""
+    return departure.choice.kind == "known"
+
+
+def conditions(one: Reversal, opinion: Opinion, wording: Wording, met: set[str]) -> str:
+    """What would have to be otherwise: readings, then open facts, then known ones."""
+    read = [
+        _reading(opinion.rulebase.positions[made.value], met)
+        for made in one.departures
+        if made.choice.issue
+    ]
+    facts = [made for made in one.departures if made.choice.fact]
+    open_facts = [made for made in facts if not is_known(made)]
+    parts = [f"on the reading {said}" for said in read]
+    if open_facts:
+        shown = (f"that {wording.says(as_made(made))}" for made in open_facts)
+        parts.append(f"were it shown {joined(shown)}")
+    parts += [otherwise(made, opinion.record, wording) for made in facts if is_known(made)]
+    return f"{'only together: ' if len(one.departures) > 1 else ''}{'; and '.join(parts)}"
+
+
+def _reading(position: Position, met: set[str]) -> str:
+    """A reading with its holders, or by its name alone if it was told before."""
+    if position.id in met:
+        return f"{position.id.replace('.', '=', 1)} (above)"
+    met.add(position.id)
+    return f"that {reading(position)}"
+
+
+def as_made(departure: Departure) -> Literal:
+    """The fact, or its denial, that a departure makes so."""
+    atom = departure.choice.fact
+    assert atom is not None, "a departure of a fact"
+    return atom if departure.value == "shown" else ~atom
+
+
+def otherwise(departure: Departure, record: Record, wording: Wording) -> str:
+    """What is known, as it would have to be otherwise; and how well it is known."""
+    made = as_made(departure)
+    evidence = [one for one in record.evidence(made.atom) if one.literal.denied != made.denied]
+    if any(one.source is LAW for one in evidence):
+        how = f"a fact of the law: {evidence[0].pinpoint}"
+    elif evidence:
+        shown = max((one.shown for one in evidence), key=record.words.rank)
+        how = f"{'' if made.denied else 'its denial is '}shown to this standard: {shown}"
+    else:
+        how = "the file is silent, and its denial is assumed"
+    so = f"had it not been so that {wording.says(~made)}"
+    if not made.denied:
+        so = f"had it been so that {wording.says(made)}"
+    return f"{so} ({how})"
+
+
+def as_json(opinion: Opinion) -> str:
+    """The smallest sets that reverse each answer, as one JSON object."""
+    found = {**head(opinion), "answers": [_answer(opinion, one) for one in opinion.answers]}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
+    wording = Wording(opinion.case.words, opinion.as_of)
+    return {
+        "question": sentence(wording.asks(answer.literal)),
+        "literal": str(answer.literal),
+        "answer": answer.word.value,
+        "standing": answer.standing,
+        "settled": answer.settled,
+        "reversed_by": reversed_by(opinion, answer, wording),
+    }

@@ -1,0 +1,512 @@
+"""What `whatif` prints of two cases: each answer before and after, and the steps that move."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from quarter.answer import Answer, Opinion
+from quarter.choices import Choice
+from quarter.grouping import Grouping, Together
+from quarter.literal import Literal
+from quarter.proof import Standing
+from quarter.record import LAW, Record, State
+from quarter.report import head, heading, label
+from quarter.rule import Position, Rule, Superiority
+from quarter.whatif import Comparison, Move, Moved, Point, Prevailing, Role, Turn
+from quarter.wording import Wording, counted, joined, reading, sentence
+
+Paint = Callable[[str, str], str]
+
+FEW = 2  # choices that are named of those on which an answer turns
+
+STOOD = {"proved": "yes", "opposite proved": "no", "not proved": "not established"}
+
+
+def as_text(comparison: Comparison, facts: Iterable[Literal], paint: Paint) -> str:
+    """What changes where facts, and the readings that only the second case takes, are supposed."""
+    teller = _Teller(comparison)
+    return "\n".join(teller.lines(tuple(facts), paint)) + "\n"
+
+
+def readings(comparison: Comparison) -> list[Position]:
+    """The positions that only the second case takes, or takes so that they are not varied."""
+    before, after = comparison.before.opinion, comparison.after.opinion
+    return [
+        after.rulebase.positions[one]
+        for issue, one in after.fixed.items()
+        if before.fixed.get(issue) != one
+    ]
+
+
+def on_record(literal: Literal, record: Record, standard: str) -> str:
+    """How the record has what is supposed, as a clause in brackets."""
+    words = record.words
+    state = record.state(literal.atom, standard, record.day_of(literal.terms, record.as_of))
+    if state is State.OPEN:
+        return "open on the record"
+    if state is State.DISPUTED:
+        return "disputed on the record"
+    if state is State.ASSUMED:
+        same = "the same is" if literal.denied else "the contrary is"
+        return f"the file is silent, and {same} assumed"
+    if (state is State.DENIED) == literal.denied:
+        return "so on the record too"
+    evidence = [
+        one for one in record.evidence(literal.atom) if one.literal.denied != literal.denied
+    ]
+    how = max((one.shown for one in evidence), key=words.rank, default="")
+    if any(one.source is LAW for one in evidence):
+        return "the law has the contrary"
+    return f"the record has the contrary: {how}" if how else "the record has the contrary"
+
+
+class _Teller:
+    """Tells a comparison in lines. Steps are numbered as they are told, and told once."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.before, self.after = comparison.before.opinion, comparison.after.opinion
+        self.wording = Wording(self.after.case.words, self.after.as_of)
+        self.grouping = Grouping(self.after.case.words, self.after.proofs)
+        self._numbers: dict[Point, int] = {}
+        self._taken: dict[str, int] = {}  # positions
+        self._count = 0
+
+    def lines(self, facts: tuple[Literal, ...], paint: Paint) -> Iterator[str]:
+        yield heading(self.after)
+        yield ""
+        yield "Supposed:"
+        yield from self._supposed(facts)
+        idle = self.comparison.unasked(facts)
+        for literal in idle:
+            self.wording.again()
+            said = self.wording.says(literal.atom)
+            yield f"No rule to which these questions lead asks whether {said}: it changes nothing."
+        yield ""
+        moved = self.comparison.moved
+        yield self._sum(moved)
+        for found, together in self._gathered(moved):
+            yield ""
+            self.wording.again()
+            with self.wording.speaking_of(together):
+                yield from self._moved(found[0], together, paint)
+
+    def _supposed(self, facts: tuple[Literal, ...]) -> Iterator[str]:
+        for literal in facts:
+            self._count += 1
+            for one in (literal, ~literal):
+                self._note(one, self._count)
+            state = on_record(literal, self.before.record, self.before.standard)
+            yield f"  {self._count}. {sentence(self.wording.says(literal))} ({state})."
+        for position in readings(self.comparison):
+            self._count += 1
+            self._taken[position.id] = self._count
+            yield f"  {self._count}. The reading that {reading(position)}."
+
+    def _note(self, literal: Literal, number: int) -> None:
+        """Remember a fact under its number, at whatever standard and for whatever day."""
+        for side in (self.comparison.before, self.comparison.after):
+            for node in side.opinion.theory.nodes:
+                if node.literal == literal:
+                    self._numbers[side.point(node)] = number
+
+    def _sum(self, moved: tuple[Moved, ...]) -> str:
+        same = len(self.comparison.same)
+        if not moved:
+            return f"No answer changes, of {counted(same, 'question')}."
+        changes = "changes" if len(moved) == 1 else "change"
+        stay = "stays as it is" if same == 1 else "stay as they are"
+        rest = f"{counted(same, 'other')} {stay}" if same else "there is no other"
+        return f"{sentence(counted(len(moved), 'answer'))} {changes}; {rest}."
+
+    def _gathered(self, moved: Iterable[Moved]) -> list[tuple[list[Moved], Together]]:
+        """Answers that change alike are told as one; those that are restated come first."""
+        lots = self.grouping.gather(moved, lambda one: one.literal, self._form)
+        return sorted(lots, key=lambda lot: not lot[0][0].restated)
+
+    def _form(self, moved: Moved, masks: dict[str, str]) -> Any:
+        """The form of a change, with names masked: what makes two changes one."""
+
+        def masked(literal: Literal | None) -> Any:
+            return literal and self.grouping.masked(literal, masks)
+
+        def choices(found: Iterable[Choice]) -> Any:
+            return frozenset((one.kind, masked(one.fact), one.issue) for one in found)
+
+        def turn(one: Turn) -> Any:
+            return (
+                one.role,
+                one.rule.id,
+                one.applied,
+                one.applies,
+                frozenset(map(point, one.through)),
+                one.positions,
+                frozenset(map(turn, one.exceptions)),
+                frozenset(
+                    (victory.rule.id, victory.ranking, victory.positions) for victory in one.beaten
+                ),
+            )
+
+        def point(one: Point) -> Any:
+            return masked(one.literal), one.standard, one.day, self._numbers.get(one)
+
+        return (
+            *(
+                answer and (answer.word, answer.standing, answer.settled, answer.hidden)
+                for answer in (moved.before, moved.after)
+            ),
+            choices(moved.no_longer),
+            choices(moved.newly),
+            frozenset(
+                (point(one.point), one.gained, one.recorded, frozenset(map(turn, one.turns)))
+                for one in moved.moves
+            ),
+            frozenset(map(turn, moved.grounds)),
+        )
+
+    # One answer
+
+    def _moved(self, moved: Moved, together: Together, paint: Paint) -> Iterator[str]:
+        yield sentence(self.wording.asks(moved.literal))
+        if moved.before is None or moved.after is None:
+            word = "cannot be asked: nothing is on record of that act"
+            then, now = (
+                paint(one.word.value, one.word.value) if one else word
+                for one in (moved.before, moved.after)
+            )
+            yield f"  Before: {then}. Now: {now}."
+            return
+        words = [paint(one.word.value, one.word.value) for one in (moved.before, moved.after)]
+        if moved.before.word is moved.after.word:
+            yield f"  {words[0]}, as before{self._standing(moved)}."
+        else:
+            yield f"  Before: {words[0]}. Now: {words[1]}{self._standing(moved)}."
+        for move in moved.moves:
+            yield from self._step(move, together)
+        yield from (f"  {line}." for line in self._grounds(moved.grounds))
+        yield from (f"  {line}" for line in self._firmness(moved, moved.after))
+
+    def _standing(self, moved: Moved) -> str:
+        """How the record has it, where the word does not tell."""
+        assert moved.before and moved.after, "it is asked in both cases"
+        then, now = moved.before.standing, moved.after.standing
+        if then == now or moved.before.word is not moved.after.word:
+            return ""
+        return f"; by the record alone it is now: {STOOD[now]}, and was: {STOOD[then]}"
+
+    def _firmness(self, moved: Moved, after: Answer) -> Iterator[str]:
+        assert moved.before, "it is asked in both cases"
+        if after.settled:
+            if moved.no_longer:
+                yield f"It turned on: {self._choices(moved.no_longer)}"
+            if not moved.before.settled:
+                yield "It holds now on every reading and whatever the open facts are."
+        elif after.silent:
+            asked = [sentence(self.wording.asks(one)) for one in after.silent]
+            more = [f"And {len(asked) - FEW} more."] if len(asked) > FEW else []
+            yield f"The file does not say: {' '.join(asked[:FEW] + more)}"
+        elif after.settled is None:
+            yield "How firm it is cannot be told: the bound on worlds was met."
+        elif moved.before.settled:
+            yield f"It now turns on: {self._choices(after.turns_on)}"
+        else:
+            if moved.no_longer:
+                yield f"It no longer turns on: {self._choices(moved.no_longer)}"
+            if moved.newly:
+                yield f"It now turns on this too: {self._choices(moved.newly)}"
+        if after.hidden and not moved.before.hidden:
+            yield "Behind it now stands a conflict that nothing resolves."
+        if moved.before.hidden and not after.hidden:
+            yield "The unresolved conflict that stood behind it is gone."
+
+    def _choices(self, choices: tuple[Choice, ...]) -> str:
+        named = [label(one, self.after, self.wording) for one in choices[:FEW]]
+        more = len(choices) - len(named)
+        said = "; ".join(named + ([f"{more} more"] if more else []))
+        return said if said.endswith("?") else f"{said}."
+
+    # Steps
+
+    def _step(self, move: Move, together: Together) -> Iterator[str]:
+        """A step that moves, under its number, unless it was told before."""
+        points = [
+            move.point._replace(literal=literal)
+            for literal in self.grouping.members(move.point.literal, together)
+        ]
+        told = {self._numbers.get(point) for point in points}
+        if len(told) == 1 and None not in told:
+            return
+        self._count += 1
+        self._numbers |= dict.fromkeys(points, self._count)
+        lead = f"  {self._count}. "
+        yield f"{lead}{self._says(move)}"
+        yield from (f"{' ' * len(lead)}{line}" for line in self._because(move))
+
+    def _says(self, move: Move) -> str:
+        literal, past = move.point.literal, True if move.point.day is not None else None
+        mark = f" [{move.point.standard}]" if move.point.standard else ""
+        if move.before.standing is move.after.standing:
+            how = "Beyond dispute now" if move.certain[1] else "No longer beyond dispute"
+        elif move.after.standing is Standing.PROVED:
+            how = "Now established"
+        elif move.before.standing is Standing.PROVED:
+            how = "No longer established"
+        else:
+            how = "Neither established nor ruled out now" if move.gained else "Ruled out now"
+            how += ", since rules on it need each other" if move.gained else ""
+        said = self.wording.says(literal, past)
+        if not move.gained:
+            said = self.wording.says_of_none(literal, past)
+        return f"{how}{mark}: {said}"
+
+    def _because(self, move: Move) -> Iterator[str]:
+        if move.recorded:
+            literal, record = move.point.literal, self.after.record
+            excluded = {point.literal.atom: number for point, number in self._numbers.items()}
+            numbers = [excluded[one] for one in record.excluded_by(literal.atom) if one in excluded]
+            if not numbers:
+                yield "so the record has it"
+            elif literal.denied and not move.gained:
+                yield f"it rested on what step {numbers[0]} denies"
+            else:
+                yield f"step {numbers[0]} excludes {'the contrary' if literal.denied else 'it'}"
+        yield from self._turns(move)
+        if move.barred:
+            sure = "no longer certain" if move.gained else "certain now"
+            yield f"its opposite is {sure}: {self._steps(move.barred)}"
+        if move.gained and not any(turn.role is Role.FOR for turn in move.turns):
+            carrying = [one for one in move.after.arguments if one.applicable]
+            if carrying and not move.recorded:
+                rules = dict.fromkeys(cited(one.instance.rule) for one in carrying)
+                yield f"so that {joined(rules)} carr{'y' if len(rules) > 1 else 'ies'} it"
+
+    def _turns(self, move: Move) -> Iterator[str]:
+        """The rules through which a step moves, and what made it so, those alike as one."""
+        gained = move.gained
+        told = [turn.rule for turn in move.turns if turn.role is Role.FOR]
+        for turns in self._alike(move.turns):
+            turn, rules, several = turns[0], listed(turns), len(listed_rules(turns)) > 1
+            if turn.certain:
+                sure = f"{'' if gained else 'no longer '}make{'' if several else 's'} it certain"
+                yield f"{rules} {sure}: {self._reasons(turn, gained, several)}"
+            elif turn.role is Role.FOR:
+                yield f"{rules} {self._applies(turn, gained, several)}"
+            elif turn.beaten:
+                yields = ("yield" if several else "yields") if gained else "no longer yield"
+                yields += "s" * (not several and not gained)
+                speak = f"which speak{'' if several else 's'} against it,"
+                now = "now " if gained else ""
+                yield f"{rules}, {speak} {now}{yields} to {self._victories(turn, gained, told)}"
+            else:
+                spoke = "spoke" if gained else "speak" if several else "speaks"
+                applies = self._applies(turn, not gained, several)
+                unmet = "" if gained else "; nothing that applies ranks above it"
+                yield f"{rules}, which {spoke} against it, {applies}{unmet}"
+
+    def _alike(self, turns: Iterable[Turn]) -> list[list[Turn]]:
+        """Turns of which the same is said, but for the rule."""
+        found: dict[Any, list[Turn]] = {}
+        for turn in turns:
+            said = self._reasons(turn, turn.applies)
+            key = (turn.role, turn.applies, turn.certain, said, self._victories(turn, turn.applies))
+            found.setdefault(key, []).append(turn)
+        return list(found.values())
+
+    def _victories(self, turn: Turn, gained: bool, told: Iterable[Rule] = ()) -> str:
+        """What prevails over a rule: each rule once, those that the same words rank together.
+
+        ``told``: the rules of which it was said why they apply.
+        """
+        told, ranked, met = set(told), dict[Any, list[Prevailing]](), set()
+        for one in turn.beaten:
+            if one.rule not in met:
+                met.add(one.rule)
+                why = one.turn is not None and one.rule not in told
+                because = f", which {self._applies(one.turn, gained)}" if one.turn and why else ""
+                for position in one.positions:
+                    because += f", since {self._on_reading(position, gained)}"
+                ranked.setdefault((one.ranking, because), []).append(one)
+        return "; and to ".join(
+            self._ranked(found, ranking, because) for (ranking, because), found in ranked.items()
+        )
+
+    @staticmethod
+    def _ranked(found: Iterable[Prevailing], ranking: Superiority | None, because: str) -> str:
+        said = joined(cited(one.rule) for one in found)
+        if ranking:
+            canon = f", {ranking.canon}" if ranking.canon else ""
+            said += f" (ranked by {ranking.passage.heading}{canon})"
+        return f"{said}{because}"
+
+    def _applies(self, turn: Turn, better: bool, several: bool = False) -> str:
+        """That a rule applies now or no longer, and why."""
+        applies = f"{'now' if better else 'no longer'} appl{'y' if several else 'ies'}"
+        reasons = self._reasons(turn, better, several)
+        return f"{applies}: {reasons}" if reasons else applies
+
+    def _reasons(self, turn: Turn, better: bool, several: bool = False) -> str:
+        """Why a rule applies now or no longer: its elements, its readings, its exceptions."""
+        it, itself = ("they", "them") if several else ("it", "it")
+        found = []
+        if turn.through:
+            plural = len(turn.through) > 1 and len(self._numbered(turn.through)) != 1
+            if better:
+                supplies = "supply" if plural else "supplies"
+                found.append(f"{self._steps(turn.through)} {supplies} what {it} lacked")
+            else:
+                takes = f"take{'' if plural else 's'} away what {it} need{'' if several else 's'}"
+                found.append(f"{self._steps(turn.through)} {takes}")
+        found += [self._on_reading(one, better, several) for one in turn.positions]
+        for one in turn.exceptions:
+            takes = "no longer takes" if better else "takes"
+            because = self._reasons(one, not better)
+            because = f", since {because}" if because else ""
+            found.append(f"{cited(one.rule)} {takes} {itself} out of play{because}")
+        return "; ".join(found)
+
+    def _on_reading(self, position: str, better: bool, several: bool = False) -> str:
+        belongs = "they belong" if several else "it belongs"
+        if better:
+            number = self._taken.get(position)
+            own = f"the reading of step {number}" if number else f"the reading {position}"
+            return f"{belongs} to {own}"
+        issue = position.partition(".")[0]
+        replacing = [one for taken, one in self._taken.items() if taken.startswith(f"{issue}.")]
+        by = f" that step {replacing[0]} replaces" if replacing else f" no longer taken, {position}"
+        return f"{belongs} to a reading{by}"
+
+    def _numbered(self, points: Iterable[Point]) -> list[int]:
+        return sorted({self._numbers[point] for point in points if point in self._numbers})
+
+    def _steps(self, points: Iterable[Point]) -> str:
+        """Points by the numbers under which they are told."""
+        points = list(points)
+        numbers = [str(number) for number in self._numbered(points)]
+        said = [self.wording.says(one.literal) for one in points if one not in self._numbers]
+        found = [f"step{'s' * (len(numbers) > 1)} {joined(numbers)}"] if numbers else []
+        return joined([*found, *(f"that {one}" for one in said)])
+
+    def _grounds(self, turns: Iterable[Turn]) -> Iterator[str]:
+        """The rules that carry an answer, or speak against it, in only one of the two cases."""
+        for alike in self._alike(turns):
+            turn, several = alike[0], len(listed_rules(alike)) > 1
+            if turn.role is Role.FOR:
+                rests = "It now rests on" if turn.applies else "It no longer rests on"
+            else:
+                speaks = "speak" if several else "speaks"
+                now = f"now {speaks}" if turn.applies else f"no longer {speaks}"
+                rests = f"Against it {now}"
+            reasons = self._reasons(turn, turn.applies, several)
+            met = self._victories(turn, turn.applies)
+            yield (
+                f"{rests} {listed(alike)}"
+                + (f": {reasons}" if reasons else "")
+                + (f"; it yields to {met}" if met else "")
+            )
+
+
+def listed_rules(turns: Iterable[Turn]) -> list[str]:
+    return list(dict.fromkeys(cited(turn.rule) for turn in turns))
+
+
+def listed(turns: Iterable[Turn]) -> str:
+    """The rules of some turns, each once."""
+    return joined(listed_rules(turns))
+
+
+def cited(rule: Rule) -> str:
+    return f"{rule.passage.heading} ({rule.id})"
+
+
+# For programs
+
+
+def as_json(comparison: Comparison, facts: Iterable[Literal]) -> str:
+    """What changes, as one JSON object."""
+    before, after = comparison.before.opinion, comparison.after.opinion
+    wording, facts = Wording(after.case.words, after.as_of), tuple(facts)
+    unasked = comparison.unasked(facts)
+    found = {
+        **head(after),
+        "supposed": [
+            {
+                "literal": str(one),
+                "says": wording.says(one),
+                "record": on_record(one, before.record, before.standard),
+                "asked_for": one not in unasked,
+            }
+            for one in facts
+        ],
+        "readings": {one.id.partition(".")[0]: one.id for one in readings(comparison)},
+        "changed": [_changed(one, comparison) for one in comparison.moved],
+        "unchanged": [str(answer.literal) for answer in comparison.same],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _changed(moved: Moved, comparison: Comparison) -> dict[str, Any]:
+    after = comparison.after.opinion
+    wording = Wording(after.case.words, after.as_of)
+    return {
+        "question": sentence(wording.asks(moved.literal)),
+        "literal": str(moved.literal),
+        "before": _side(moved.before, comparison.before.opinion, wording),
+        "after": _side(moved.after, comparison.after.opinion, wording),
+        "steps": [
+            {
+                **_point(move.point, comparison),
+                "before": move.before.standing.value,
+                "after": move.after.standing.value,
+                "by_the_record": move.recorded,
+                "rules": [_through(turn, comparison) for turn in move.turns],
+                "opposites": [_point(point, comparison) for point in move.barred],
+            }
+            for move in moved.moves
+        ],
+        "grounds": [_through(turn, comparison) for turn in moved.grounds],
+    }
+
+
+def _side(answer: Answer | None, opinion: Opinion, wording: Wording) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    return {
+        "answer": answer.word.value,
+        "standing": answer.standing,
+        "settled": answer.settled,
+        "turns_on": [
+            {"kind": one.kind, "id": one.id, "label": label(one, opinion, wording)}
+            for one in answer.turns_on
+        ],
+    }
+
+
+def _point(point: Point, comparison: Comparison) -> dict[str, Any]:
+    opinion = comparison.after.opinion
+    when = point.day or opinion.as_of
+    standard = point.standard or opinion.standard
+    return {"literal": str(point.literal), "standard": standard, "on": when.isoformat()}
+
+
+def _through(turn: Turn, comparison: Comparison) -> dict[str, Any]:
+    return {
+        "rule": turn.rule.id,
+        "passage": turn.rule.passage.heading,
+        "role": turn.role.value,
+        "applied": turn.applied,
+        "applies": turn.applies,
+        "elements": [_point(point, comparison) for point in turn.through],
+        "positions": list(turn.positions),
+        "exceptions": [_through(one, comparison) for one in turn.exceptions],
+        "prevailing": [
+            {
+                "rule": one.rule.id,
+                "passage": one.rule.passage.heading,
+                "ranked_by": one.ranking.passage.heading if one.ranking else None,
+                "canon": one.ranking.canon if one.ranking else None,
+                "positions": list(one.positions),
+                "through": _through(one.turn, comparison) if one.turn else None,
+            }
+            for one in turn.beaten
+        ],
+    }

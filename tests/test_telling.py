@@ -1,0 +1,268 @@
+"""The words of `whatif`: what changes, step by step, and what would reverse an answer."""
+
+import json
+from typing import Any
+
+import pytest
+from commands import CASE, called
+from small import case, issue, law, lit, ranks, rule
+from test_whatif import supposing
+
+from quarter import reversing, telling
+from quarter.answer import MOST_REVERSALS, Opinion, Reversal
+from quarter.choices import Choice, Departure
+from quarter.whatif import Comparison
+from quarter.wording import Wording
+
+
+def plain(_word: str, text: str) -> str:
+    return text
+
+
+def told(found: Comparison) -> str:
+    """What is printed of a comparison, without its heading."""
+    text = telling.as_text(found, found.after.opinion.case.supposed, plain)
+    return text.partition("\n\n")[2]
+
+
+def changes(found: Comparison) -> str:
+    """The same without what is supposed and how many answers change."""
+    return told(found).split("\n\n", 2)[2]
+
+
+def reversed_by(rules: str, known: list[str], *asked: str) -> str:
+    base = law(rules)
+    text = reversing.as_text(Opinion(base, case(base, known, *asked)), plain)
+    return text.partition("\n\n")[2]
+
+
+CHAIN = rule("art1", "soldier(P)", then="captive(P)") + rule("art2", "captive(P)", then="safe(P)")
+
+
+def test_what_is_supposed_comes_first_and_each_step_refers_to_those_before_it() -> None:
+    found = supposing(law(CHAIN), ["soldier(a)"], ["not soldier(a)"], "captive(a)", "safe(a)")
+
+    assert told(found) == (
+        "Supposed:\n"
+        "  1. Not soldier (the record has the contrary: strong).\n"
+        "\n"
+        "Two answers change; there is no other.\n"
+        "\n"
+        "Captive?\n"
+        "  Before: Yes. Now: Not shown.\n"
+        "  2. No longer established: captive\n"
+        "     Law art 1 (art1) no longer applies: step 1 takes away what it needs\n"
+        "\n"
+        "Safe?\n"
+        "  Before: Yes. Now: Not shown.\n"
+        "  3. No longer established: safe\n"
+        "     Law art 1 (art2) no longer applies: step 2 takes away what it needs\n"
+    )
+
+
+def test_rules_that_move_a_step_for_the_same_reason_are_told_together() -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)")
+    rules += rule("art2", "soldier(P)", then="captive(P)")
+
+    found = supposing(law(rules), [], ["soldier(a)"])
+
+    both = "Law art 1 (art1) and Law art 1 (art2) now apply: step 1 supplies what they lacked"
+    assert both in changes(found)
+
+
+def test_an_exception_is_told_with_the_rule_that_it_takes_out_of_play() -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)")
+    rules += rule("art2", "spy(P)", excepts="art1", standard="fair")
+
+    found = supposing(law(rules), ["soldier(a)"], ["spy(a)"])
+
+    assert (
+        "Law art 1 (art1) no longer applies: Law art 1 (art2) takes it out of play, "
+        "since step 1 supplies what it lacked\n"
+    ) in changes(found)
+
+
+def test_a_rival_that_yields_is_told_with_the_words_that_rank_it() -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)")
+    rules += rule("art2", "spy(P)", then="not captive(P)")
+    rules += rule("art3", "wounded(P)", then="captive(P)") + ranks("art3", "art2")
+
+    found = supposing(law(rules), ["soldier(a)", "spy(a)"], ["wounded(a)"])
+
+    assert "  Before: Unresolved. Now: Yes.\n" in changes(found) or "Now: Probably" in changes(
+        found
+    )
+    assert (
+        "     Law art 1 (art2), which speaks against it, now yields to Law art 1 (art3) "
+        "(ranked by Law art 1), which now applies: step 1 supplies what it lacked\n"
+        "     so that Law art 1 (art1) and Law art 1 (art3) carry it\n"
+    ) in changes(found)
+
+
+def test_a_rival_that_falls_and_one_that_rises_are_told_as_such() -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)")
+    rules += rule("art2", "spy(P)", then="not captive(P)")
+
+    rises = changes(supposing(law(rules), ["soldier(a)"], ["spy(a)"]))
+    falls = changes(supposing(law(rules), ["soldier(a)", "spy(a)"], ["not spy(a)"]))
+
+    assert (
+        "Law art 1 (art2), which speaks against it, now applies: step 1 supplies what it lacked; "
+        "nothing that applies ranks above it\n"
+    ) in rises
+    assert (
+        "Law art 1 (art2), which spoke against it, no longer applies: "
+        "step 1 takes away what it needs\n"
+        "     so that Law art 1 (art1) carries it\n"
+    ) in falls
+
+
+def test_a_reading_that_is_supposed_is_told_with_its_holders_and_is_a_step_like_any_other() -> None:
+    rules = issue("i", "one", "two") + rule(
+        "art1", "soldier(P)", then="captive(P)", position="i.two"
+    )
+
+    text = told(supposing(law(rules), ["soldier(a)"], [], "captive(a)", positions=["i.two"]))
+
+    assert "  1. The reading that so (i=two; held by A court).\n" in text
+    assert "Law art 1 (art1) now applies: it belongs to the reading of step 1\n" in text
+    assert "  It turned on: ?\n  It holds now on every reading and whatever the open" in text
+
+
+def test_a_fact_to_which_no_rule_looks_is_said_to_change_nothing() -> None:
+    text = told(supposing(law(CHAIN), ["soldier(a)"], ["not spy(a)"], "captive(a)"))
+
+    assert "  1. Not spy (the file is silent, and the same is assumed).\n" in text
+    assert "No rule to which these questions lead asks whether spy: it changes nothing.\n" in text
+    assert text.endswith("No answer changes, of one question.\n")
+
+
+def test_persons_whose_answers_move_alike_are_told_together() -> None:
+    rules = rule("art1", "peace(D)", "soldier(P)", then="must release(D, P)")
+    known = ["soldier(a)", "soldier(b)", "not peace(north)"]
+
+    found = supposing(law(rules), known, ["peace(north)"], "must release(north, P)")
+
+    assert len(found.moved) == 2
+    assert changes(found).count("Is North bound to release?\n") == 1
+    assert changes(found).count("Law art 1 (art1)") == 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "says"),
+    [
+        ("not in_enemy_power(prisoner_a, ukraine)", "the record has the contrary: undisputed"),
+        ("in_enemy_power(prisoner_a, ukraine)", "so on the record too"),
+        ("objects_to_return(prisoner_a, dprk)", "open on the record"),
+        ("not party_to(ukraine, cat)", "the law has the contrary"),
+    ],
+)
+def test_beside_what_is_supposed_stands_how_the_record_has_it(fact: str, says: str) -> None:
+    assert f"({says}).\n" in called("whatif", CASE, fact).stdout
+
+
+def test_what_changes_comes_for_programs_too() -> None:
+    fact = "not identifiable(prisoner_a, interrogation_video)"
+
+    found = json.loads(called("whatif", CASE, fact, "--json").stdout)
+
+    (changed,) = found["changed"]
+    assert [one["literal"] for one in found["supposed"]] == [fact]
+    assert changed["before"]["answer"] != changed["after"]["answer"]
+    first, *rest = changed["steps"]
+    assert (first["literal"], first["by_the_record"]) == (fact.removeprefix("not "), True)
+    assert rest[-1]["literal"] == changed["literal"]
+    for before, step in zip(changed["steps"], rest, strict=False):
+        (one,) = step["rules"]
+        assert (one["role"], one["applied"], one["applies"]) == ("for", True, False)
+        assert [element["literal"] for element in one["elements"]] == [before["literal"]]
+    assert changed["literal"] not in found["unchanged"]
+
+
+# --- What reverses an answer ------------------------------------------------------------------
+
+
+def test_reversals_are_grouped_by_what_they_lead_to_the_smallest_first() -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)")
+    rules += rule("art2", "spy(P)", "willing(P)", then="not captive(P)") + ranks("art2", "art1")
+    rules += rule("art3", "doubted(P)", then="not captive(P)")
+
+    text = reversed_by(rules, ["soldier(a)"], "captive(a)")
+
+    assert text == (
+        "Probably yes  Captive?\n"
+        "              It would not be established:\n"
+        "                - were it shown that doubted\n"
+    )
+
+
+def test_departures_that_count_only_together_are_said_to() -> None:
+    rules = issue("i", "one", "two") + rule("art1", "soldier(P)", then="captive(P)")
+    rules += rule("art2", "not willing(P)", then="not captive(P)", position="i.two")
+    rules += ranks("art2", "art1")
+
+    text = reversed_by(rules, ["soldier(a)"], "captive(a)")
+
+    assert (
+        "- only together: on the reading that so (i=two; held by A court); "
+        "and were it shown that not willing\n"
+    ) in text
+
+
+def test_a_settled_answer_is_said_to_be_beyond_readings_and_open_facts() -> None:
+    assert "No reading and no open fact would change it." in reversed_by(
+        CHAIN, ["soldier(a)"], "captive(a)"
+    )
+
+
+def test_a_reading_is_told_in_full_once() -> None:
+    rules = issue("i", "one", "two") + rule(
+        "art1", "soldier(P)", then="captive(P)", position="i.one"
+    )
+    rules += rule("art2", "wounded(P)", then="safe(P)", position="i.one")
+
+    text = reversed_by(rules, ["soldier(a)", "wounded(a)"], "captive(a)", "safe(a)")
+
+    assert text.count("on the reading that so (i=two; held by A court)") == 1
+    assert text.count("on the reading i=two (above)") == 1
+
+
+def test_known_facts_are_worded_as_what_would_have_had_to_be_otherwise() -> None:
+    base = law(CHAIN)
+    opinion = Opinion(base, case(base, {"soldier(a)": "strong", "not wounded(a)": "fair"}))
+    wording = Wording(opinion.case.words, opinion.as_of)
+
+    def said(*made: tuple[str, str, str]) -> str:
+        departures = tuple(Departure(Choice(kind, fact=lit(fact)), how) for kind, fact, how in made)
+        return reversing.conditions(Reversal(departures, "proved"), opinion, wording, set())
+
+    assert said(("known", "soldier(a)", "denied")) == (
+        "had it not been so that soldier (shown to this standard: strong)"
+    )
+    assert said(("known", "wounded(a)", "shown")) == (
+        "had it been so that wounded (its denial is shown to this standard: fair)"
+    )
+    assert said(("known", "spy(a)", "shown")) == (
+        "had it been so that spy (the file is silent, and its denial is assumed)"
+    )
+    assert said(("fact", "willing(a)", "denied"), ("known", "soldier(a)", "denied")) == (
+        "only together: were it shown that not willing; "
+        "and had it not been so that soldier (shown to this standard: strong)"
+    )
+
+
+def test_what_reverses_comes_for_programs_as_run_gives_it() -> None:
+    def reversals(*words: str) -> dict[str, Any]:
+        """Of each answer with fewer sets than are sought, so that none was left out."""
+        found = json.loads(called(*words).stdout)["answers"]
+        listed = {one["literal"]: one["reversed_by"] for one in found}
+        return {
+            literal: sorted(map(str, sets))
+            for literal, sets in listed.items()
+            if len(sets) < MOST_REVERSALS
+        }
+
+    found = reversals("whatif", CASE, "--json")
+
+    assert any(found.values())
+    assert found == reversals("run", CASE, "--json")

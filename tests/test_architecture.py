@@ -30,6 +30,7 @@ ROWS = [
     {"inference"},
     {"choices", "proof"},
     {"worlds"},
+    {"minimal"},
     {"answer", "grouping"},
     {"outline", "report", "score", "coverage", "whatif"},
     {"memo", "review", "kept", "telling", "reversing"},

@@ -1,15 +1,15 @@
 """Answers: what follows on each question of a case, how firmly, and on what it turns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from quarter.case import Case, Expectation
 from quarter.grounding import Grounder, Node, Theory, instances_of
-from quarter.inference import Plan, Tables, infer, plan, supported
+from quarter.inference import Plan, Tables, infer, narrowed, plan, supported
 from quarter.literal import Literal, Mode
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.proof import Proofs, Standing, Step
@@ -20,7 +20,11 @@ from quarter.vocabulary import PredicateKind
 
 if TYPE_CHECKING:
     from quarter.choices import Choice, Departure, Leaves
+    from quarter.minimal import Settling
     from quarter.worlds import Worlds
+
+
+T = TypeVar("T")
 
 
 class Word(Enum):
@@ -52,8 +56,22 @@ class Reversal:
     to: str
 
 
-LARGEST_REVERSAL = 4  # departures in one set
-MOST_REVERSALS = 12
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The best case against an answer: the nearest world in which it fails, with its proof there.
+
+    ``step`` is the proof of the literal in that world; ``opposite`` that of an opposite which is
+    proved there, if one is.
+    """
+
+    departures: tuple["Departure", ...]
+    proofs: Proofs
+    step: Step
+    opposite: Step | None
+
+
+LARGEST_SET = 4  # departures in one set
+MOST_SETS = 12
 
 
 @dataclass(frozen=True)
@@ -277,7 +295,7 @@ class Opinion:
             found.word,
             found.standing,
             found.settled,
-            self._turns_on(number) if found.settled is False else (),
+            () if found.settled else self._turns_on(number),
             found.not_yet_due,
             found.contested,
             self._is_hidden(number, literal, step),
@@ -322,13 +340,8 @@ class Opinion:
         bring a bar that the record does not."""
         # A permission, or a duty, of which it is not known that no open fact could bar it.
         unsafe = literal.mode in (Mode.MAY, Mode.MUST) and standing == "proved"
-        worlds = self.worlds
-        if worlds is None:
-            return None, False, unsafe
-        try:
-            return self._firm(number, standing, literal, worlds)
-        except MemoryError:
-            return None, False, unsafe
+        found = self._asked(number, lambda worlds: self._firm(number, standing, literal, worlds))
+        return found or (None, False, unsafe)
 
     def _firm(
         self, number: int, standing: str, literal: Literal, worlds: "Worlds"
@@ -344,22 +357,35 @@ class Opinion:
         proved_bar = standing == ("proved" if literal.mode is Mode.MUST_NOT else "opposite proved")
         if literal.mode is Mode.MUST and standing == "proved":
             # A duty that is due is no reason to move while an open fact could bar the move.
-            bar = self._bar(literal, worlds)
+            forbidden = self._forbidden(number)
+            bar = None if forbidden is None else worlds.proved(forbidden)
         barred = (
             bar is not None and not proved_bar and worlds.somewhere(bar & worlds.default_readings)
         )
         may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
         return settled, may_change, barred
 
-    def _turns_on(self, number: int) -> tuple["Choice", ...]:
-        """The choices on which the standing of a node turns."""
-        return () if self.worlds is None else self.worlds.tested(*self._sides(number, self.worlds))
+    def _forbidden(self, number: int) -> int | None:
+        """The node that what a duty asks for is forbidden; none if the theory does not say."""
+        node = self.theory.nodes[number]
+        if node.literal.mode is not Mode.MUST:
+            return None
+        forbidden = Literal(node.literal.predicate, node.literal.terms, mode=Mode.MUST_NOT)
+        return self.theory.numbers.get(node._replace(literal=forbidden))
 
-    def _bar(self, literal: Literal, worlds: "Worlds") -> Any:
-        """In which worlds what a duty asks for is forbidden; none if the theory does not say."""
-        forbidden = Literal(literal.predicate, literal.terms, mode=Mode.MUST_NOT)
-        number = self.theory.numbers.get(self.node(forbidden))
-        return None if number is None else worlds.proved(number)
+    def _turns_on(self, number: int) -> tuple["Choice", ...]:
+        """The choices on which the standing of a node turns; if the bound is met, readings alone.
+
+        Then the facts are as they are on the record.
+        """
+
+        def tested(worlds: "Worlds") -> tuple["Choice", ...]:
+            return worlds.tested(*self._sides(number, worlds))
+
+        found = self._asked(number, tested)
+        if found is None:
+            found = _asked(self._alone(number, ("reading",)), tested)
+        return found or ()
 
     def _sides(self, number: int, worlds: "Worlds") -> tuple[Any, Any]:
         """In which worlds a node is proved, and in which an opposite of it."""
@@ -368,52 +394,146 @@ class Opinion:
             theirs = theirs | worlds.proved(opposite)
         return worlds.proved(number), theirs
 
+    def _standings(self, number: int, worlds: "Worlds") -> dict[str, Any]:
+        """In which worlds a node has each standing."""
+        mine, theirs = self._sides(number, worlds)
+        return {
+            "proved": mine,
+            "opposite proved": theirs & (mine ^ worlds.one),
+            "not proved": (mine | theirs) ^ worlds.one,
+        }
+
+    def _asked(self, number: int, question: "Callable[[Worlds], T]") -> T | None:
+        """What all worlds say of a node; where these outgrow their bound, those of it alone."""
+        found = _asked(self.worlds, question)
+        return _asked(self._alone(number), question) if found is None else found
+
+    def _alone(self, number: int, kinds: tuple[str, ...] = ("fact", "reading")) -> "Worlds | None":
+        """Every world of what one node can reach, over choices of these kinds."""
+        if (number, kinds) not in self._reached:
+            from quarter.choices import Leaves, departures
+            from quarter.worlds import BoundMet, every_world
+
+            bar = self._forbidden(number)
+            ready, reach = narrowed(self.plan, [number] if bar is None else [number, bar])
+            leaves = Leaves(self.theory, self.record, self.chosen, reach)
+            known = "known" in kinds
+            varied = departures(leaves, ready, self.rulebase, self.fixed, known)
+            wanted = [one for one in varied if one.choice.kind in kinds]
+            try:
+                found = every_world(leaves, ready, self.rulebase, wanted)
+            except BoundMet:
+                found = None
+            self._reached[number, kinds] = found
+        return self._reached[number, kinds]
+
+    @cached_property
+    def _reached(self) -> "dict[tuple[int, tuple[str, ...]], Worlds | None]":
+        return {}
+
     def effects(self, answer: Answer) -> tuple[Effect, ...]:
         """The single departures from the record that change the standing of an answer."""
         if answer.literal not in self._effects:
-            self._effects[answer.literal] = tuple(self._single(answer))
+            number = answer.step.node
+            found = self._asked(number, lambda worlds: self._single(answer, worlds))
+            self._effects[answer.literal] = found or ()
         return self._effects[answer.literal]
 
-    def _single(self, answer: Answer) -> Iterator[Effect]:
-        worlds = self.worlds
-        if worlds is None:
-            return
+    def _single(self, answer: Answer, worlds: "Worlds") -> tuple[Effect, ...]:
         mine, theirs = self._sides(answer.step.node, worlds)
-        for departure in worlds.bits.values():
+        found = []
+        for departure in worlds.order:
             if departure.choice in answer.turns_on:
                 if worlds.under(mine, [departure]):
                     then = "proved"
                 else:
                     then = "opposite proved" if worlds.under(theirs, [departure]) else "not proved"
                 if then != answer.standing:
-                    yield Effect(departure, then)
-
-    def reversals(self, answer: Answer) -> tuple[Reversal, ...]:
-        """The minimal sets of open facts and readings that change an answer, smallest first.
-
-        Sets of at most four departures, and at most a dozen of them.
-        """
-        worlds = self.worlds
-        if worlds is None:
-            return ()
-        mine, theirs = self._sides(answer.step.node, worlds)
-        neither = (mine | theirs) ^ worlds.one
-        targets = {"proved": mine, "opposite proved": theirs, "not proved": neither}
-        found = []
-        for to, value in targets.items():
-            if to == answer.standing:
-                continue
-            try:
-                sets = worlds.smallest_departures(value, LARGEST_REVERSAL, MOST_REVERSALS)
-            except MemoryError:
-                return ()
-            found += [Reversal(departures, to) for departures in sets]
-        found.sort(key=lambda one: len(one.departures))
-        return tuple(found[:MOST_REVERSALS])
+                    found.append(Effect(departure, then))
+        return tuple(found)
 
     @cached_property
     def _effects(self) -> dict[Literal, tuple[Effect, ...]]:
         return {}
+
+    def reversals(self, answer: Answer, known: bool = False) -> tuple[Reversal, ...]:
+        """The minimal sets of open facts and readings that change an answer, smallest first.
+
+        Sets of at most four departures, and at most a dozen of them. ``known``: what the case shows
+        may be the contrary as well; where that outgrows the bound, it is left as it is.
+        """
+        from quarter.minimal import leading
+
+        number = answer.step.node
+
+        def found(worlds: "Worlds") -> list[Reversal]:
+            return [
+                Reversal(departures, to)
+                for to, value in self._standings(number, worlds).items()
+                if to != answer.standing
+                for departures in leading(worlds, value, LARGEST_SET, MOST_SETS)
+            ]
+
+        sets = None
+        if known:
+            sets = _asked(self._alone(number, ("fact", "known", "reading")), found)
+        if sets is None:
+            sets = self._asked(number, found) or []
+        return tuple(sorted(sets, key=lambda one: len(one.departures))[:MOST_SETS])
+
+    def against(self, answer: Answer) -> Against | None:
+        """The best case against an answer that is proved, or of which an opposite is.
+
+        Of the worlds that the record leaves open, the nearest in which it fails: fewest departures,
+        then the order of the files. None if it fails in none, or the diagrams outgrew their bound.
+        """
+        from quarter.minimal import nearest
+
+        if answer.standing == "not proved":
+            return None
+        number = answer.step.node
+
+        def failing(worlds: "Worlds") -> "tuple[Departure, ...]":
+            stands = self._standings(number, worlds)[answer.standing]
+            return nearest(worlds, (stands ^ worlds.one) & worlds.possible) or ()
+
+        departures = self._asked(number, failing)
+        if not departures:
+            return None
+        proofs = self.proofs_in(departures)
+        opposites = [proofs.step(one) for one in self.theory.opposites[number]]
+        opposite = next((one for one in opposites if one.proved), None)
+        return Against(departures, proofs, proofs.step(number), opposite)
+
+    def proofs_in(self, made: "Collection[Departure]") -> Proofs:
+        """The proofs in the world that departs from the record in just these."""
+        from quarter.choices import departures, states_in, values_in
+
+        varied = departures(self.leaves, self.plan, self.rulebase, self.fixed, known=True)
+        values = values_in(self.leaves, self.rulebase, varied, made)
+        taken = [one.value for one in made if one.choice.issue is not None]
+        return Proofs(
+            self.rulebase,
+            self.record.supposing(states_in(self.leaves, values, made)),
+            self.theory,
+            self.plan,
+            infer(self.plan, values, True),
+            self.chosen | {one.partition(".")[0]: one for one in taken},
+        )
+
+    def settled_by(self, answer: Answer) -> "tuple[Settling, ...] | None":
+        """The minimal sets of open facts which, shown or denied, settle an answer, smallest first.
+
+        On the default readings; sets of at most four facts, and at most a dozen of them. None: the
+        diagrams outgrew their bound.
+        """
+        from quarter.minimal import settling
+
+        def found(worlds: "Worlds") -> "tuple[Settling, ...]":
+            standings = self._standings(answer.step.node, worlds)
+            return tuple(settling(worlds, standings, LARGEST_SET, MOST_SETS))
+
+        return self._asked(answer.step.node, found)
 
     def holds_up_to(self, answer: Answer) -> str | None:
         """The strongest standard, from the case's own, at which the standing is the same."""
@@ -451,6 +571,18 @@ class Opinion:
             for number, node in enumerate(self.theory.nodes)
             if self.tables.proved[number] and self.theory.supporting[number]
         ]
+
+
+def _asked(worlds: "Worlds | None", question: "Callable[[Worlds], T]") -> T | None:
+    """What the worlds say to a question; none where the diagrams outgrow their bound."""
+    if worlds is None:
+        return None
+    for _ in range(2):
+        try:
+            return question(worlds)
+        except MemoryError:
+            worlds.manager.gc()  # what was asked before may still fill it
+    return None
 
 
 def questions_alone(rulebase: Rulebase, case: Case) -> tuple[Literal, ...]:

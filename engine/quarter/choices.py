@@ -4,12 +4,13 @@ A fact that the record leaves open or its sources dispute may be shown, or its d
 another position may be taken; and, for reversals, a fact that the case shows may be the contrary.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from quarter.grounding import CHOSEN, Theory
-from quarter.inference import Plan
+from quarter.inference import Plan, V
 from quarter.literal import Literal
 from quarter.record import LAW, Record, State
 from quarter.rulebase import Rulebase
@@ -143,11 +144,10 @@ def departures(
             for group in ready.premises[instance]:
                 used |= dict.fromkeys(group)
     wanted = set(leaves.numbers)
+    unused = [one for one in leaves.numbers if one not in used]
     nodes = leaves.theory.nodes
     issues = set()
-    for number in (*used, *(wanted - used.keys())):
-        if number not in wanted:
-            continue
+    for number in (*[one for one in used if one in wanted], *unused):
         literal = nodes[number].literal
         if literal.predicate == CHOSEN:
             issues.add(literal.terms[0])
@@ -161,3 +161,123 @@ def departures(
             choice = Choice("reading", issue=issue.id)
             for position in issue.positions[1:]:
                 yield Departure(choice, position.id)
+
+
+def file_order(
+    varied: Iterable[Departure], record: Record, rulebase: Rulebase
+) -> dict[Departure, int]:
+    """The place of each departure: facts as the files raise them, then others, then readings."""
+    atoms = {atom: place for place, atom in enumerate(record.atoms)}
+    positions = {position: place for place, position in enumerate(rulebase.positions)}
+
+    def key(departure: Departure) -> tuple[int, str, str]:
+        fact = departure.choice.fact
+        if fact is None:
+            return len(atoms) + 1 + positions[departure.value], "", ""
+        return atoms.get(fact, len(atoms)), str(fact), departure.value
+
+    return {departure: place for place, departure in enumerate(sorted(varied, key=key))}
+
+
+def leaf_values(
+    leaves: Leaves,
+    rulebase: Rulebase,
+    made: Mapping[Departure, V],
+    shown: Mapping[Literal, V],
+    denied: Mapping[Literal, V],
+    one: V,
+) -> dict[int, V]:
+    """In which worlds each leaf holds, in the algebra whose greatest element is ``one``.
+
+    ``made`` says in which worlds each departure is made; ``shown`` and ``denied``, what that comes
+    to for open facts.
+    """
+    zero = one ^ one
+    positions: dict[str, V] = {}
+    for issue in rulebase.issues:
+        free = one
+        for position in issue.positions[1:]:
+            bit = made.get(Departure(Choice("reading", issue=issue.id), position.id))
+            if bit is not None:
+                positions[position.id] = free & bit
+                free = free & (bit ^ one)
+        if free is not one:
+            positions[issue.default.id] = free
+    known = any(departure.choice.kind == "known" for departure in made)
+    facts: dict[int, V] = {}
+    for number, holds in leaves.on_record().items():
+        literal = leaves.theory.nodes[number].literal
+        value = one if holds else zero
+        if literal.predicate == CHOSEN:
+            value = positions.get(".".join(literal.terms), value)
+        elif number in leaves.open:
+            value = (denied if literal.denied else shown).get(literal.atom, value)
+        for departure, then_holds in leaves.contraries(number) if known else ():
+            bit = made.get(departure)
+            if bit is not None:
+                value = value | bit if then_holds else value & (bit ^ one)
+        facts[number] = value
+    return facts
+
+
+def shown_in(made: Mapping[Departure, V], record: Record, one: V) -> Iterator[tuple[Literal, V]]:
+    """In which worlds each open fact is shown; of facts that exclude each other, only the first."""
+    found: dict[Literal, V] = {}
+    for departure, value in made.items():
+        atom = departure.choice.fact
+        if atom is not None and departure.choice.kind == "fact" and departure.value == "shown":
+            for other in record.excluded_by(atom):
+                if other in found:
+                    value = value & (found[other] ^ one)
+            found[atom] = value
+            yield atom, value
+
+
+def denied_in(
+    made: Mapping[Departure, V],
+    record: Record,
+    shown: Mapping[Literal, V],
+    one: V,
+) -> Iterator[tuple[Literal, V]]:
+    """In which worlds the denial of each open fact is shown: by itself, or by what excludes it."""
+    for departure, value in made.items():
+        atom = departure.choice.fact
+        if atom is not None and departure.choice.kind == "fact" and departure.value == "denied":
+            if atom in shown:
+                value = value & (shown[atom] ^ one)
+            for other in record.excluded_by(atom):
+                if other in shown:
+                    value = value | shown[other]
+            yield atom, value
+
+
+def values_in(
+    leaves: Leaves,
+    rulebase: Rulebase,
+    varied: Iterable[Departure],
+    departures: Collection[Departure],
+) -> dict[int, bool]:
+    """Which leaves hold in the world that departs from the record in just these of what varies."""
+    made = {departure: departure in departures for departure in varied}
+    shown = dict(shown_in(bits, leaves.record, True))
+    denied = dict(denied_in(bits, leaves.record, shown, True))
+    return leaf_values(leaves, rulebase, bits, shown, denied, True)
+
+
+def states_in(
+    leaves: Leaves, values: Mapping[int, bool], departures: Iterable[Departure]
+) -> dict[tuple[Literal, str, date], State]:
+    """How the facts stand, in a world, that stand otherwise there than on the record."""
+    target: dict[Literal, State] = {}
+    for departure in departures:
+        atom = departure.choice.fact
+        if atom is not None:
+            target[atom] = State.SHOWN if departure.value == "shown" else State.DENIED
+            if departure.value == "shown":
+                target |= dict.fromkeys(leaves.record.excluded_by(atom), State.DENIED)
+    found = {}
+    for number, holds in leaves.on_record().items():
+        literal, standard, day = leaves.theory.nodes[number]
+        if literal.atom in target and (number in leaves.open or values[number] != holds):
+            found[literal.atom, standard, day] = target[literal.atom]
+    return found

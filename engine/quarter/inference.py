@@ -12,7 +12,7 @@ The tables that inference fills are the proof. Whatever explains a conclusion re
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from quarter.grounding import Theory, answering
@@ -129,6 +129,33 @@ def plan(theory: Theory) -> Plan:
         tuple(map(tuple, theory.opposites)),
         tuple(rivals),
     )
+
+
+def narrowed(plan: Plan, nodes: Iterable[int]) -> tuple[Plan, set[int]]:
+    """The plan for some nodes alone, and all the nodes on which their standing can depend."""
+    waiting, reach, needed = list(nodes), set[int](), set[int]()
+    while waiting:
+        node = waiting.pop()
+        if node in reach:
+            continue
+        reach.add(node)
+        waiting += plan.opposites[node]
+        made = [*plan.support[node], *(rival for rival, _ in plan.rivals[node])]
+        speaking = {one for own in made for one in (own, *answering(plan.exceptions, own))}
+        needed |= speaking
+        waiting += [need for one in speaking for group in plan.premises[one] for need in group]
+        gates = [gate for _, allies in plan.rivals[node] for _, own in allies for gate in own]
+        waiting += [need for gate in gates for need in gate]
+    order: list[Part] = []
+    before: list[int] = []  # what a part that is left out would have read for those that stay
+    for part in plan.order:
+        if reach.isdisjoint(part.nodes):
+            before += [one for one in (*part.first, *part.inner) if one in needed]
+        else:
+            order.append(part._replace(first=(*before, *part.first)))
+            before = []
+    certain = tuple(part for part in plan.certain if not reach.isdisjoint(part.nodes))
+    return replace(plan, order=tuple(order), certain=certain), reach
 
 
 def _parts(

@@ -12,8 +12,9 @@ from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.case import Claim, Evidence, Finding, Statement
-from quarter.grounding import CHOSEN, answering, instances_of, match
+from quarter.grounding import CHOSEN, instances_of, match
 from quarter.grouping import Grouping, Together
+from quarter.inference import narrowed
 from quarter.literal import Literal, Mode
 from quarter.passage import Passage
 from quarter.proof import Argument, Attack, Element, Proofs, Step
@@ -745,20 +746,9 @@ class Outline:
 
     def assumes(self, answer: Answer) -> bool:
         """Whether an answer looks to something that the file does not raise."""
-        plan, waiting, seen = self.opinion.plan, [answer.step.node], set()
-        while waiting:
-            node = waiting.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            literal = self.opinion.theory.nodes[node].literal
-            if literal.atom in self._assumed:
-                return True
-            speak = (*plan.support[node], *(rival for rival, _ in plan.rivals[node]))
-            instances = [one for made in speak for one in (made, *answering(plan.exceptions, made))]
-            waiting += [need for one in instances for group in plan.premises[one] for need in group]
-            waiting += plan.opposites[node]
-        return False
+        nodes = self.opinion.theory.nodes
+        _, reach = narrowed(self.opinion.plan, [answer.step.node])
+        return any(nodes[node].literal.atom in self._assumed for node in reach)
 
     def together_only(self, answer: Answer) -> tuple[list[Position], list[Literal]]:
         """The smallest set of readings and facts that would together change an answer."""

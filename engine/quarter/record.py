@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -205,6 +206,17 @@ class Record:
         if (predicate.silent_no or predicate.relation) and not self._raised(atom, day):
             return State.ASSUMED
         return State.OPEN
+
+    def supposing(self, states: Mapping[tuple[Literal, str, date], State]) -> "Record":
+        """This record, had some facts stood so at a standard on a day, whatever the evidence."""
+        found = copy(self)
+        atoms = {atom for atom, _, _ in states}
+        found.__dict__["_states"] = {**self._states, **states}
+        found._evidence = defaultdict(
+            list, {atom: own for atom, own in self._evidence.items() if atom not in atoms}
+        )
+        found.findings = {atom: one for atom, one in self.findings.items() if atom not in atoms}
+        return found
 
     def is_done_by_rule(self, atom: Literal) -> bool:
         """Whether it is an action that the file does not raise: whether it was done, rules say."""

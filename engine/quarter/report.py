@@ -26,7 +26,9 @@ def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
         word = answer.word.value
         question = sentence(wording.asks(answer.literal))
         lines.append(f"{paint(word, word.ljust(width))}  {question}")
-        if answer.settled is False:
+        if answer.settled is None and not answer.silent:
+            lines.append(f"{'':{width}}  not settled: bound met")
+        if answer.turns_on:
             turns = [label(choice, opinion, wording) for choice in answer.turns_on[:2]]
             more = len(answer.turns_on) - len(turns)
             turns += [f"{more} more"] if more else []
@@ -34,8 +36,6 @@ def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
         elif answer.silent:
             asked = " ".join(wording.asks(literal) for literal in answer.silent)
             lines.append(f"{'':{width}}  the file does not say: {asked}")
-        elif answer.settled is None:
-            lines.append(f"{'':{width}}  not settled: bound met")
     for unasked, together in opinion.unasked:
         wording.again()
         with wording.speaking_of(together):

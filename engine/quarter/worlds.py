@@ -9,24 +9,30 @@ the position, and none the default. So no code need be masked, and what an answe
 what its diagram tests.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
-from quarter.choices import Choice, Departure, Leaves
-from quarter.grounding import CHOSEN
+from quarter.choices import (
+    Choice,
+    Departure,
+    Leaves,
+    denied_in,
+    file_order,
+    leaf_values,
+    shown_in,
+)
 from quarter.inference import Plan, Tables, infer
 from quarter.literal import Literal
-from quarter.record import Record
 from quarter.rulebase import Rulebase
 
 # Nodes of a diagram, and as many remembered results: with fewer of these, a diagram that outgrows
 # them is worked out again and again, and the bound is never met. Most cases need few, and what is
 # small is made faster; the bound itself is full in a second or two.
-SMALL, BOUND = 1 << 15, 1 << 20
+SMALL, BOUND = 1 << 16, 1 << 20
 
 
 class BoundMet(Exception):  # noqa: N818 - it says what happened; nothing is wrong
@@ -43,6 +49,8 @@ class Worlds:
     bits: dict[int, Departure]
     shown: dict[Literal, BCDDFunction]  # of open facts
     denied: dict[Literal, BCDDFunction]
+    leaves: Leaves
+    rulebase: Rulebase
     manager: BCDDManager = field(repr=False)
 
     def proved(self, node: int) -> BCDDFunction:
@@ -71,7 +79,7 @@ class Worlds:
         """The choices on which values turn, those first that matter in most worlds."""
         found: dict[Choice, float] = {}
         for value in values:
-            for bit in self._support(value):
+            for bit in support(value):
                 choice = self.bits[bit].choice
                 try:
                     # The share of worlds in which the one bit decides.
@@ -83,62 +91,32 @@ class Worlds:
                 found[choice] = max(found.get(choice, 0.0), matters)
         return tuple(sorted(found, key=lambda choice: (-found[choice], choice.kind, choice.id)))
 
-    def smallest_departures(
-        self, value: BCDDFunction, largest: int, most: int
-    ) -> list[tuple[Departure, ...]]:
-        """The minimal sets of departures from the record that lead into a value, smallest first.
+    def holding(self, departure: Departure) -> BCDDFunction:
+        """The worlds in which an open fact is shown, or its denial."""
+        atom = departure.choice.fact
+        assert atom is not None, "an open fact is shown or denied; a position is taken"
+        shown, denied = self.shown.get(atom), self.denied.get(atom)
+        if departure.value == "shown":
+            return shown if shown is not None else self.denied[atom] ^ self.one
+        return denied if denied is not None else self.shown[atom] ^ self.one
 
-        On a path from the root of a diagram only the set bits are departures, so the path with
-        fewest of them is a smallest set; every world that contains it is then left out, and the
-        next is sought. At most ``most`` sets, of at most ``largest`` departures.
-        """
-        found: list[tuple[Departure, ...]] = []
-        value = value & self.possible
-        while len(found) < most:
-            path = self._path(value, {})
-            if path is None or len(path) > largest:
-                break
-            found.append(tuple(self.bits[bit] for bit in path))
-            within = self.one
-            for bit in path:
-                within = within & self.manager.var(bit)
-            value = value & (within ^ self.one)
+    def making(self, departures: Iterable[Departure]) -> BCDDFunction:
+        """The worlds that depart from the record in these, whatever else they do."""
+        numbers = {departure: bit for bit, departure in self.bits.items()}
+        found = self.one
+        for departure in departures:
+            found = found & self.manager.var(numbers[departure])
         return found
 
-    def _path(
-        self, value: BCDDFunction, known: dict[BCDDFunction, tuple[int, ...] | None]
-    ) -> tuple[int, ...] | None:
-        """The set bits on the path into a value that has the fewest; none if there is no path."""
-        if value not in known:
-            bit = value.node_var()
-            if bit is None:
-                known[value] = () if value.satisfiable() else None
-            else:
-                parts = value.cofactors()
-                assert parts is not None, "an inner node has two cofactors"
-                with_bit, without = (self._path(part, known) for part in parts)
-                if with_bit is not None and (without is None or len(with_bit) + 1 < len(without)):
-                    known[value] = (bit, *with_bit)
-                else:
-                    known[value] = without
-        return known[value]
+    @cached_property
+    def order(self) -> dict[Departure, int]:
+        """The departures by their place in the files."""
+        return file_order(self.bits.values(), self.leaves.record, self.rulebase)
 
-    def _support(self, value: BCDDFunction) -> list[int]:
-        seen: set[BCDDFunction] = set()
-        found: dict[int, None] = {}
-        waiting = [value]
-        while waiting:
-            one = waiting.pop()
-            if one in seen:
-                continue
-            seen.add(one)
-            level = one.node_var()
-            if level is not None:
-                found[level] = None
-                parts = one.cofactors()
-                assert parts is not None, "an inner node has two cofactors"
-                waiting.extend(parts)
-        return sorted(found)
+    @cached_property
+    def ranks(self) -> dict[int, int]:
+        """The place in the files of what each bit stands for."""
+        return {bit: self.order[departure] for bit, departure in self.bits.items()}
 
     def _differs(self, value: BCDDFunction, bit: int) -> BCDDFunction:
         """Where a value differs between two possible worlds that differ in one bit alone."""
@@ -153,7 +131,30 @@ class Worlds:
     def under(self, value: BCDDFunction, departures: Iterable[Departure]) -> bool:
         """Whether a value holds in the world that departs from the record in just these."""
         made = set(departures)
-        return bool(value.eval([(bit, self.bits[bit] in made) for bit in self._support(value)]))
+        return bool(value.eval([(bit, self.bits[bit] in made) for bit in support(value)]))
+
+
+def inner_nodes(
+    value: BCDDFunction,
+) -> list[tuple[BCDDFunction, int, tuple[BCDDFunction, BCDDFunction]]]:
+    """The inner nodes of a diagram from its root down, each with its bit and its two cofactors."""
+    found: dict[BCDDFunction, tuple[int, tuple[BCDDFunction, BCDDFunction]]] = {}
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        bit = None if node in found else node.node_var()
+        if bit is not None:
+            parts = node.cofactors()
+            assert parts is not None, "an inner node has two cofactors"
+            found[node] = bit, parts
+            waiting += parts
+    # The order of variables is that in which they were made.
+    return [(node, *found[node]) for node in sorted(found, key=lambda one: found[one][0])]
+
+
+def support(value: BCDDFunction) -> list[int]:
+    """The bits that a diagram tests."""
+    return list(dict.fromkeys(bit for _, bit, _ in inner_nodes(value)))
 
 
 def every_world(
@@ -161,7 +162,7 @@ def every_world(
 ) -> Worlds:
     """Inference over every world at once. Raises BoundMet if the diagrams outgrow their bound."""
     bits = dict(enumerate(dict.fromkeys(varied)))
-    for size in dict.fromkeys((min(SMALL, BOUND), BOUND)):
+    for size in sorted({min(SMALL, BOUND), BOUND}):
         try:
             worlds = _every_world(leaves, ready, rulebase, bits, BCDDManager(size, size, 1))
         except MemoryError:
@@ -181,48 +182,12 @@ def _every_world(
     manager.add_vars(len(bits))
     variables = {departure: manager.var(bit) for bit, departure in bits.items()}
     one = manager.true()
-    shown = dict(_shown(variables, leaves.record, one))
-    denied = dict(_denied(variables, leaves.record, shown, one))
-    tables = infer(ready, leaf_values(leaves, rulebase, variables, shown, denied, one), one)
+    shown = dict(shown_in(variables, leaves.record, one))
+    denied = dict(denied_in(variables, leaves.record, shown, one))
+    values = leaf_values(leaves, rulebase, variables, shown, denied, one)
+    tables = infer(ready, values, one)
     able = possible(tables, ready, rulebase, one)
-    return Worlds(tables, one, able, bits, shown, denied, manager)
-
-
-def leaf_values(
-    leaves: Leaves,
-    rulebase: Rulebase,
-    variables: Mapping[Departure, BCDDFunction],
-    shown: Mapping[Literal, BCDDFunction],
-    denied: Mapping[Literal, BCDDFunction],
-    one: BCDDFunction,
-) -> dict[int, BCDDFunction]:
-    """In which worlds each leaf holds, given those in which each open fact is shown or denied."""
-    zero = one ^ one
-    positions: dict[str, BCDDFunction] = {}
-    for issue in rulebase.issues:
-        free = one
-        for position in issue.positions[1:]:
-            bit = variables.get(Departure(Choice("reading", issue=issue.id), position.id))
-            if bit is not None:
-                positions[position.id] = free & bit
-                free = free & (bit ^ one)
-        if free is not one:
-            positions[issue.default.id] = free
-    known = any(departure.choice.kind == "known" for departure in variables)
-    facts: dict[int, BCDDFunction] = {}
-    for number, holds in leaves.on_record().items():
-        literal = leaves.theory.nodes[number].literal
-        value = one if holds else zero
-        if literal.predicate == CHOSEN:
-            value = positions.get(".".join(literal.terms), value)
-        elif number in leaves.open:
-            value = (denied if literal.denied else shown).get(literal.atom, value)
-        for departure, then_holds in leaves.contraries(number) if known else ():
-            bit = variables.get(departure)
-            if bit is not None:
-                value = value | bit if then_holds else value & (bit ^ one)
-        facts[number] = value
-    return facts
+    return Worlds(tables, one, able, bits, shown, denied, leaves, rulebase, manager)
 
 
 def possible(
@@ -238,36 +203,3 @@ def possible(
                 both = tables.definite[number] & tables.definite[opposite]
                 found = found & (both ^ one)
     return found
-
-
-def _shown(
-    variables: Mapping[Departure, BCDDFunction], record: Record, one: BCDDFunction
-) -> Iterator[tuple[Literal, BCDDFunction]]:
-    """In which worlds each open fact is shown; of facts that exclude each other, only the first."""
-    found: dict[Literal, BCDDFunction] = {}
-    for departure, value in variables.items():
-        atom = departure.choice.fact
-        if atom is not None and departure.choice.kind == "fact" and departure.value == "shown":
-            for other in record.excluded_by(atom):
-                if other in found:
-                    value = value & (found[other] ^ one)
-            found[atom] = value
-            yield atom, value
-
-
-def _denied(
-    variables: Mapping[Departure, BCDDFunction],
-    record: Record,
-    shown: Mapping[Literal, BCDDFunction],
-    one: BCDDFunction,
-) -> Iterator[tuple[Literal, BCDDFunction]]:
-    """In which worlds the denial of each open fact is shown: by itself, or by what excludes it."""
-    for departure, value in variables.items():
-        atom = departure.choice.fact
-        if atom is not None and departure.choice.kind == "fact" and departure.value == "denied":
-            if atom in shown:
-                value = value & (shown[atom] ^ one)
-            for other in record.excluded_by(atom):
-                if other in shown:
-                    value = value | shown[other]
-            yield atom, value

@@ -252,13 +252,10 @@ def denied_in(
 
 
 def values_in(
-    leaves: Leaves,
-    rulebase: Rulebase,
-    varied: Iterable[Departure],
-    departures: Collection[Departure],
+    leaves: Leaves, rulebase: Rulebase, varied: Iterable[Departure], made: Collection[Departure]
 ) -> dict[int, bool]:
-    """Which leaves hold in the world that departs from the record in just these of what varies."""
-    made = {departure: departure in departures for departure in varied}
+    """Which leaves hold in the world that makes just these of the departures that there are."""
+    bits = {departure: departure in made for departure in varied}
     shown = dict(shown_in(bits, leaves.record, True))
     denied = dict(denied_in(bits, leaves.record, shown, True))
     return leaf_values(leaves, rulebase, bits, shown, denied, True)

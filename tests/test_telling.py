@@ -148,6 +148,15 @@ def test_persons_whose_answers_move_alike_are_told_together() -> None:
     assert changes(found).count("Law art 1 (art1)") == 1
 
 
+def test_facts_that_are_supposed_of_each_of_two_persons_are_named_together() -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)")
+
+    text = changes(supposing(law(rules), [], ["soldier(a)", "soldier(b)"], "captive(P)"))
+
+    assert text.count("Now established: captive\n") == 1
+    assert "now applies: steps 1 and 2 supply what it lacked\n" in text
+
+
 @pytest.mark.parametrize(
     ("fact", "says"),
     [

@@ -378,7 +378,7 @@ def whatif(
 
     A LITERAL replaces all that the file and the law say of a fact; --position supposes a reading
     of the law. With neither, each answer has the smallest sets of facts and readings that would
-    change it.
+    change it. `quarter run CASE --json` names the facts and readings on which answers turn.
     """
     from quarter import reversing, telling
     from quarter.answer import Opinion

@@ -71,6 +71,7 @@ class _Teller:
         self._numbers: dict[Point, int] = {}
         self._taken: dict[str, int] = {}  # positions
         self._count = 0
+        self._together: Together = {}  # of whom is spoken at present
 
     def lines(self, facts: tuple[Literal, ...], paint: Paint) -> Iterator[str]:
         yield heading(self.after)
@@ -88,8 +89,9 @@ class _Teller:
         for found, together in self._gathered(moved):
             yield ""
             self.wording.again()
+            self._together = together
             with self.wording.speaking_of(together):
-                yield from self._moved(found[0], together, paint)
+                yield from self._moved(found[0], paint)
 
     def _supposed(self, facts: tuple[Literal, ...]) -> Iterator[str]:
         for literal in facts:
@@ -148,7 +150,7 @@ class _Teller:
             )
 
         def point(one: Point) -> Any:
-            return masked(one.literal), one.standard, one.day, self._numbers.get(one)
+            return masked(one.literal), one.standard, one.day
 
         return (
             *(
@@ -166,7 +168,7 @@ class _Teller:
 
     # One answer
 
-    def _moved(self, moved: Moved, together: Together, paint: Paint) -> Iterator[str]:
+    def _moved(self, moved: Moved, paint: Paint) -> Iterator[str]:
         yield sentence(self.wording.asks(moved.literal))
         if moved.before is None or moved.after is None:
             word = "cannot be asked: nothing is on record of that act"
@@ -182,7 +184,7 @@ class _Teller:
         else:
             yield f"  Before: {words[0]}. Now: {words[1]}{self._standing(moved)}."
         for move in moved.moves:
-            yield from self._step(move, together)
+            yield from self._step(move)
         yield from (f"  {line}." for line in self._grounds(moved.grounds))
         yield from (f"  {line}" for line in self._firmness(moved, moved.after))
 
@@ -227,14 +229,15 @@ class _Teller:
 
     # Steps
 
-    def _step(self, move: Move, together: Together) -> Iterator[str]:
+    def _members(self, point: Point) -> list[Point]:
+        """A point for each of those who are spoken of together."""
+        members = self.grouping.members(point.literal, self._together)
+        return [point._replace(literal=literal) for literal in members]
+
+    def _step(self, move: Move) -> Iterator[str]:
         """A step that moves, under its number, unless it was told before."""
-        points = [
-            move.point._replace(literal=literal)
-            for literal in self.grouping.members(move.point.literal, together)
-        ]
-        told = {self._numbers.get(point) for point in points}
-        if len(told) == 1 and None not in told:
+        points = self._members(move.point)
+        if all(point in self._numbers for point in points):
             return
         self._count += 1
         self._numbers |= dict.fromkeys(points, self._count)
@@ -349,7 +352,8 @@ class _Teller:
         it, itself = ("they", "them") if several else ("it", "it")
         found = []
         if turn.through:
-            plural = len(turn.through) > 1 and len(self._numbered(turn.through)) != 1
+            untold = [one for one in turn.through if one not in self._numbers]
+            plural = len(self._numbered(turn.through)) + len(untold) > 1
             if better:
                 supplies = "supply" if plural else "supplies"
                 found.append(f"{self._steps(turn.through)} {supplies} what {it} lacked")
@@ -376,7 +380,8 @@ class _Teller:
         return f"{belongs} to a reading{by}"
 
     def _numbered(self, points: Iterable[Point]) -> list[int]:
-        return sorted({self._numbers[point] for point in points if point in self._numbers})
+        members = (one for point in points for one in self._members(point))
+        return sorted({self._numbers[point] for point in members if point in self._numbers})
 
     def _steps(self, points: Iterable[Point]) -> str:
         """Points by the numbers under which they are told."""

@@ -60,6 +60,27 @@ def test_what_is_supposed_comes_first_and_each_step_refers_to_those_before_it() 
     )
 
 
+def test_a_step_is_told_once_and_those_of_a_loop_refer_to_each_other() -> None:
+    rules = rule("art1", "safe(P)", then="captive(P)") + rule("art2", "captive(P)", then="safe(P)")
+    rules += rule("art3", "soldier(P)", then="safe(P)")
+
+    found = supposing(law(rules), ["soldier(a)"], ["not soldier(a)"], "captive(a)", "safe(a)")
+
+    assert changes(found) == (
+        "Captive?\n"
+        "  Before: Yes. Now: Not shown.\n"
+        "  2. No longer established: safe\n"
+        "     Law art 1 (art2) no longer applies: step 3 takes away what it needs\n"
+        "     Law art 1 (art3) no longer applies: step 1 takes away what it needs\n"
+        "  3. No longer established: captive\n"
+        "     Law art 1 (art1) no longer applies: step 2 takes away what it needs\n"
+        "\n"
+        "Safe?\n"
+        "  Before: Yes. Now: Not shown.\n"
+        "  See step 2, above.\n"
+    )
+
+
 def test_rules_that_move_a_step_for_the_same_reason_are_told_together() -> None:
     rules = rule("art1", "soldier(P)", then="captive(P)")
     rules += rule("art2", "soldier(P)", then="captive(P)")
@@ -135,6 +156,31 @@ def test_a_fact_to_which_no_rule_looks_is_said_to_change_nothing() -> None:
     assert "  1. Not spy (the file is silent, and the same is assumed).\n" in text
     assert "No rule to which these questions lead asks whether spy: it changes nothing.\n" in text
     assert text.endswith("No answer changes, of one question.\n")
+
+
+@pytest.mark.parametrize(
+    ("known", "supposed", "step"),
+    [
+        (["soldier(a)"], "willing(a)", "No longer established: soldier\n     step 1 excludes it\n"),
+        ([], "willing(a)", "Now established: not soldier\n     step 1 excludes the contrary\n"),
+        (
+            ["willing(a)"],
+            "not willing(a)",
+            "No longer established: not soldier\n     it rested on what step 1 denies\n",
+        ),
+    ],
+)
+def test_a_fact_that_moves_because_another_excludes_it_says_so(
+    known: list[str], supposed: str, step: str
+) -> None:
+    rules = rule("art1", "soldier(P)", then="captive(P)")
+    rules += rule("art2", "not soldier(P)", then="free(P)")
+    base = law(rules, '[[one_of]]\nliterals = ["soldier(P)", "willing(P)"]\n')
+
+    text = told(supposing(base, known, [supposed], "captive(a)", "free(a)"))
+
+    assert step in text
+    assert "No rule" not in text
 
 
 def test_persons_whose_answers_move_alike_are_told_together() -> None:

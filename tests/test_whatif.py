@@ -162,7 +162,10 @@ def test_every_step_that_moves_is_moved_by_one_told_before_it_or_by_what_is_supp
 
     for moved in found.moved:
         told: set[Point] = set()
+        every = {move.point for move in moved.moves}
+        assert every.issuperset(point for turn in turns_of(moved) for point in turn.points)
         for move in moved.moves:
+            assert every.issuperset(move.points)
             if move.recorded:
                 assert move.point.literal.atom in supposed
                 assert not move.turns
@@ -349,6 +352,19 @@ def test_a_fact_that_excludes_another_moves_it_too() -> None:
     found = supposing(law(rules, both), ["soldier(a)"], ["willing(a)"])
 
     assert moved_by(found, "captive(a)")[0] == ("soldier(a)", [])
+
+
+def test_what_the_record_now_denies_is_no_longer_drawn_from_rules() -> None:
+    rules = rule("art1", "holds(D, P)", "willing(P)", then="release(D, P)")
+    rules += rule("art2", "release(D, P)", then="free(P)")
+
+    known, denial = ["holds(north, a)", "willing(a)"], "not release(north, a)"
+    (moved,) = supposing(law(rules), known, [denial], "free(a)").moved
+
+    first, second, last = moved.moves
+    assert (str(first.point.literal), first.recorded) == (denial, True)
+    assert (second.turns, second.barred) == ((), (first.point,))
+    assert [turn.rule.id for turn in last.turns] == ["art2"]
 
 
 def test_an_answer_that_only_becomes_firmer_has_changed() -> None:

@@ -42,6 +42,8 @@ def on_record(literal: Literal, record: Record, standard: str) -> str:
     """How the record has what is supposed, as a clause in brackets."""
     words = record.words
     state = record.state(literal.atom, standard, record.day_of(literal.terms, record.as_of))
+    if record.is_done_by_rule(literal.atom):
+        return "the record leaves it to the rules"
     if state is State.OPEN:
         return "open on the record"
     if state is State.DISPUTED:
@@ -69,6 +71,7 @@ class _Teller:
         self.wording = Wording(self.after.case.words, self.after.as_of)
         self.grouping = Grouping(self.after.case.words, self.after.proofs)
         self._numbers: dict[Point, int] = {}
+        self._supposals: dict[Literal, int] = {}  # facts, by their atoms
         self._taken: dict[str, int] = {}  # positions
         self._count = 0
         self._together: Together = {}  # of whom is spoken at present
@@ -96,8 +99,7 @@ class _Teller:
     def _supposed(self, facts: tuple[Literal, ...]) -> Iterator[str]:
         for literal in facts:
             self._count += 1
-            for one in (literal, ~literal):
-                self._note(one, self._count)
+            self._supposals[literal.atom] = self._count
             state = on_record(literal, self.before.record, self.before.standard)
             yield f"  {self._count}. {sentence(self.wording.says(literal))} ({state})."
         for position in readings(self.comparison):
@@ -105,12 +107,11 @@ class _Teller:
             self._taken[position.id] = self._count
             yield f"  {self._count}. The reading that {reading(position)}."
 
-    def _note(self, literal: Literal, number: int) -> None:
-        """Remember a fact under its number, at whatever standard and for whatever day."""
-        for side in (self.comparison.before, self.comparison.after):
-            for node in side.opinion.theory.nodes:
-                if node.literal == literal:
-                    self._numbers[side.point(node)] = number
+    def _number(self, point: Point) -> int | None:
+        """The number under which a point was told. What is supposed is so at every standard."""
+        if point.literal.mode is None and point.literal.atom in self._supposals:
+            return self._supposals[point.literal.atom]
+        return self._numbers.get(point)
 
     def _sum(self, moved: tuple[Moved, ...]) -> str:
         same = len(self.comparison.same)
@@ -183,8 +184,7 @@ class _Teller:
             yield f"  {words[0]}, as before{self._standing(moved)}."
         else:
             yield f"  Before: {words[0]}. Now: {words[1]}{self._standing(moved)}."
-        for move in moved.moves:
-            yield from self._step(move)
+        yield from self._steps_of(moved)
         yield from (f"  {line}." for line in self._grounds(moved.grounds))
         yield from (f"  {line}" for line in self._firmness(moved, moved.after))
 
@@ -234,16 +234,23 @@ class _Teller:
         members = self.grouping.members(point.literal, self._together)
         return [point._replace(literal=literal) for literal in members]
 
-    def _step(self, move: Move) -> Iterator[str]:
-        """A step that moves, under its number, unless it was told before."""
-        points = self._members(move.point)
-        if all(point in self._numbers for point in points):
-            return
-        self._count += 1
-        self._numbers |= dict.fromkeys(points, self._count)
-        lead = f"  {self._count}. "
-        yield f"{lead}{self._says(move)}"
-        yield from (f"{' ' * len(lead)}{line}" for line in self._because(move))
+    def _steps_of(self, moved: Moved) -> Iterator[str]:
+        """The steps that move, each under its number, save those that were told before."""
+        told, new = list[Point](), []
+        for move in moved.moves:
+            points = self._members(move.point)
+            if all(self._number(point) is not None for point in points):
+                told.append(move.point)
+                continue
+            new.append(move)
+            self._count += 1
+            self._numbers |= dict.fromkeys(points, self._count)
+        if told and not new and not moved.grounds:
+            yield f"  See {self._steps(told[-1:])}, above."
+        for move in new:
+            lead = f"  {self._numbers[move.point]}. "
+            yield f"{lead}{self._says(move)}"
+            yield from (f"{' ' * len(lead)}{line}" for line in self._because(move))
 
     def _says(self, move: Move) -> str:
         literal, past = move.point.literal, True if move.point.day is not None else None
@@ -265,8 +272,8 @@ class _Teller:
     def _because(self, move: Move) -> Iterator[str]:
         if move.recorded:
             literal, record = move.point.literal, self.after.record
-            excluded = {point.literal.atom: number for point, number in self._numbers.items()}
-            numbers = [excluded[one] for one in record.excluded_by(literal.atom) if one in excluded]
+            others = record.excluded_by(literal.atom)
+            numbers = [self._supposals[one] for one in others if one in self._supposals]
             if not numbers:
                 yield "so the record has it"
             elif literal.denied and not move.gained:
@@ -352,8 +359,7 @@ class _Teller:
         it, itself = ("they", "them") if several else ("it", "it")
         found = []
         if turn.through:
-            untold = [one for one in turn.through if one not in self._numbers]
-            plural = len(self._numbered(turn.through)) + len(untold) > 1
+            plural = len(self._numbered(turn.through)) > 1
             if better:
                 supplies = "supply" if plural else "supplies"
                 found.append(f"{self._steps(turn.through)} {supplies} what {it} lacked")
@@ -379,17 +385,16 @@ class _Teller:
         by = f" that step {replacing[0]} replaces" if replacing else f" no longer taken, {position}"
         return f"{belongs} to a reading{by}"
 
-    def _numbered(self, points: Iterable[Point]) -> list[int]:
-        members = (one for point in points for one in self._members(point))
-        return sorted({self._numbers[point] for point in members if point in self._numbers})
+    def _numbered(self, points: Iterable[Point]) -> list[str]:
+        """The numbers under which points are told, of each of those who are spoken of together."""
+        members = [one for point in points for one in self._members(point)]
+        found = {number for one in members if (number := self._number(one)) is not None}
+        assert found or not members, "what moves a step is told before it"
+        return [str(number) for number in sorted(found)]
 
     def _steps(self, points: Iterable[Point]) -> str:
-        """Points by the numbers under which they are told."""
-        points = list(points)
-        numbers = [str(number) for number in self._numbered(points)]
-        said = [self.wording.says(one.literal) for one in points if one not in self._numbers]
-        found = [f"step{'s' * (len(numbers) > 1)} {joined(numbers)}"] if numbers else []
-        return joined([*found, *(f"that {one}" for one in said)])
+        numbers = self._numbered(points)
+        return f"step{'s' * (len(numbers) > 1)} {joined(numbers)}"
 
     def _grounds(self, turns: Iterable[Turn]) -> Iterator[str]:
         """The rules that carry an answer, or speak against it, in only one of the two cases."""

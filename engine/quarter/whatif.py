@@ -495,11 +495,7 @@ class Comparison:
         for side in (self.before, self.after):
             looked |= led_to(side.opinion)
         excluded = self.after.opinion.record.excluded_by
-        return tuple(
-            one
-            for one in facts
-            if looked.isdisjoint([one.atom, *([] if one.denied else excluded(one.atom))])
-        )
+        return tuple(one for one in facts if looked.isdisjoint([one.atom, *excluded(one.atom)]))
 
 
 def _attacking(seen: Seen) -> dict[object, Argument]:

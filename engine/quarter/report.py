@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from quarter import __version__
-from quarter.answer import Answer, Opinion
+from quarter.answer import Answer, Opinion, Reversal
 from quarter.choices import Choice
 from quarter.literal import Literal
 from quarter.passage import Passage
@@ -98,14 +98,16 @@ def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
             for choice in answer.turns_on
         ],
         "settled_by": None,
-        "reversed_by": reversed_by(opinion, answer, wording),
+        "reversed_by": sets_of(opinion.reversals(answer), opinion, wording),
         "holds_up_to": opinion.holds_up_to(answer),
         "passages": [passage.heading for passage in _passages(opinion, answer)],
     }
 
 
-def reversed_by(opinion: Opinion, answer: Answer, wording: Wording) -> list[dict[str, Any]]:
-    """The smallest sets of departures that change an answer, and to what."""
+def sets_of(
+    reversals: Iterable[Reversal], opinion: Opinion, wording: Wording
+) -> list[dict[str, Any]]:
+    """Sets of departures that change an answer, and to what, for programs."""
     return [
         {
             "set": [
@@ -118,7 +120,7 @@ def reversed_by(opinion: Opinion, answer: Answer, wording: Wording) -> list[dict
             ],
             "to": reversal.to,
         }
-        for reversal in opinion.reversals(answer)
+        for reversal in reversals
     ]
 
 

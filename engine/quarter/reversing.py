@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from quarter.answer import MOST_REVERSALS, Answer, Opinion, Reversal
+from quarter.answer import MOST_SETS, Answer, Opinion, Reversal
 from quarter.choices import Departure
 from quarter.grouping import Grouping
 from quarter.literal import Literal
 from quarter.record import LAW, Record
-from quarter.report import head, heading, reversed_by
+from quarter.report import head, heading, sets_of
 from quarter.rule import Position
 from quarter.wording import Wording, counted, joined, reading, sentence
 
@@ -18,26 +19,42 @@ MOST_TOLD = 4  # sets of departures that lead one way, on one answer
 MOVED_TO = {"proved": "be yes", "opposite proved": "be no", "not proved": "not be established"}
 
 
+@dataclass(frozen=True, slots=True)
+class Reversals:
+    """What reverses an answer: what may yet turn out, and what would have to be otherwise.
+
+    The two are sought apart, lest what is known leave no room for what is open.
+    """
+
+    possible: tuple[Reversal, ...]  # open facts and readings
+    contrary: tuple[Reversal, ...]  # known facts as well
+    more: bool  # there may be further ones
+
+
+def reversals(opinion: Opinion, answer: Answer) -> Reversals:
+    possible = opinion.reversals(answer)
+    known = opinion.reversals(answer, known=True)
+    contrary = tuple(one for one in known if any(map(is_known, one.departures)))
+    return Reversals(possible, contrary, MOST_SETS in (len(possible), len(known)))
+
+
 def as_text(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
     """The smallest sets of facts and readings that change each answer."""
     wording = Wording(opinion.case.words, opinion.as_of)
     grouping = Grouping(opinion.case.words, opinion.proofs)
     met: set[str] = set()
-    found = {answer.literal: opinion.reversals(answer) for answer in opinion.answers}
+    found = {answer.literal: reversals(opinion, answer) for answer in opinion.answers}
 
     def form(answer: Answer, masks: dict[str, str]) -> Any:
-        return (
-            answer.word,
-            answer.standing,
-            answer.settled,
-            frozenset(
-                (
-                    one.to,
-                    frozenset(_masked(departure, grouping, masks) for departure in one.departures),
-                )
-                for one in found[answer.literal]
-            ),
-        )
+        def sets(listed: Iterable[Reversal]) -> Any:
+            return frozenset(
+                (one.to, frozenset(_masked(made, grouping, masks) for made in one.departures))
+                for one in listed
+            )
+
+        own = found[answer.literal]
+        verdict = (answer.word, answer.standing, answer.settled)
+        return *verdict, sets(own.possible), sets(own.contrary)
 
     width = max((len(answer.word.value) for answer in opinion.answers), default=0)
     lines = [heading(opinion)]
@@ -60,25 +77,22 @@ def _masked(departure: Departure, grouping: Grouping, masks: dict[str, str]) -> 
 
 
 def _reversed(
-    opinion: Opinion,
-    answer: Answer,
-    found: tuple[Reversal, ...],
-    wording: Wording,
-    met: set[str],
+    opinion: Opinion, answer: Answer, found: Reversals, wording: Wording, met: set[str]
 ) -> Iterator[str]:
     """What would reverse one answer, by what it leads to, the smallest first.
 
     ``met``: the readings that were told in full before.
     """
-    if not found:
+    if not found.possible:
         yield _irreversible(answer)
-    for to, sets in _by_destination(found):
-        yield f"It would {MOVED_TO[to]}:"
-        yield from (f"  - {conditions(one, opinion, wording, met)}" for one in sets[:MOST_TOLD])
-        if len(sets) > MOST_TOLD:
-            least = "at least " if len(found) == MOST_REVERSALS else ""
-            more = counted(len(sets) - MOST_TOLD, "more way")
-            yield f"  - and in {least}{more}"
+    for sets, when in ((found.possible, ""), (found.contrary, ", had the record been otherwise")):
+        for to in dict.fromkeys(one.to for one in sets):
+            yield f"It would {MOVED_TO[to]}{when}:"
+            mine = [one for one in sets if one.to == to]
+            yield from (f"  - {conditions(one, opinion, wording, met)}" for one in mine[:MOST_TOLD])
+            if len(mine) > MOST_TOLD:
+                least = "at least " if found.more else ""
+                yield f"  - and in {least}{counted(len(mine) - MOST_TOLD, 'more way')}"
 
 
 def _irreversible(answer: Answer) -> str:
@@ -89,16 +103,6 @@ def _irreversible(answer: Answer) -> str:
     if answer.settled:
         return "No reading and no open fact would change it."
     return "No four readings and open facts together would change it; more might."
-
-
-def _by_destination(found: Iterable[Reversal]) -> list[tuple[str, list[Reversal]]]:
-    """Reversals by what they lead to; of one size, those without known facts come first."""
-    to: dict[str, list[Reversal]] = {}
-    for one in found:
-        to.setdefault(one.to, []).append(one)
-    for sets in to.values():
-        sets.sort(key=lambda one: (len(one.departures), any(map(is_known, one.departures))))
-    return list(to.items())
 
 
 def is_known(departure: Departure) -> bool:
@@ -142,17 +146,13 @@ def otherwise(departure: Departure, record: Record, wording: Wording) -> str:
     """What is known, as it would have to be otherwise; and how well it is known."""
     made = as_made(departure)
     evidence = [one for one in record.evidence(made.atom) if one.literal.denied != made.denied]
+    shown = max((one.shown for one in evidence), key=record.words.rank, default="")
     if any(one.source is LAW for one in evidence):
-        how = f"a fact of the law: {evidence[0].pinpoint}"
-    elif evidence:
-        shown = max((one.shown for one in evidence), key=record.words.rank)
-        how = f"{'' if made.denied else 'its denial is '}shown to this standard: {shown}"
-    else:
-        how = "the file is silent, and its denial is assumed"
-    so = f"had it not been so that {wording.says(~made)}"
-    if not made.denied:
-        so = f"had it been so that {wording.says(made)}"
-    return f"{so} ({how})"
+        shown = f"by law, {evidence[0].pinpoint}"
+    if made.denied:
+        return f"had it not been so that {wording.says(~made)} (the record has it: {shown})"
+    contrary = f"the record has the contrary: {shown}" if shown else "the file is silent"
+    return f"had it been so that {wording.says(made)} ({contrary})"
 
 
 def as_json(opinion: Opinion) -> str:
@@ -163,11 +163,12 @@ def as_json(opinion: Opinion) -> str:
 
 def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
     wording = Wording(opinion.case.words, opinion.as_of)
+    found = reversals(opinion, answer)
     return {
         "question": sentence(wording.asks(answer.literal)),
         "literal": str(answer.literal),
         "answer": answer.word.value,
         "standing": answer.standing,
         "settled": answer.settled,
-        "reversed_by": reversed_by(opinion, answer, wording),
+        "reversed_by": sets_of((*found.possible, *found.contrary), opinion, wording),
     }

@@ -5,9 +5,11 @@ if the condition of its tag is met by the steps before it, and by nothing else.
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 Group = tuple[int, ...]  # literals, of which one suffices
+Asked = tuple[tuple[str, str], ...]  # what is being asked of rules already
 Step = tuple[str, int]  # +D definite, -D not definite, +d proved, -d shown to have no proof
 TAGS = ("+D", "-D", "+d", "-d")
 
@@ -22,12 +24,17 @@ class GroundRule(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """A ground theory. A rule beats another where each gate of some ranking has a proved member."""
+    """A ground theory. A rule beats another where each gate of some ranking has a proved member.
+
+    An exception takes another rule out of play wherever it applies itself. What may be taken out
+    of play is never beyond dispute, so a strict rule with an exception is as a defeasible one.
+    """
 
     opposites: tuple[tuple[int, ...], ...]  # by literal
     facts: frozenset[int]
     rules: tuple[GroundRule, ...]
     beats: Mapping[tuple[str, str], tuple[tuple[Group, ...], ...]]
+    exceptions: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # by rule
 
 
 class Checker:
@@ -57,23 +64,48 @@ class Checker:
         """Some group has the tag throughout."""
         return any(all((tag, one) in self.accepted for one in group) for group in groups)
 
+    def applies(self, rule: GroundRule, asked: Asked = ()) -> bool:
+        """Its premises are proved and no exception can apply; nothing rests on itself."""
+        goal = ("applies", rule.id)
+        return (
+            goal not in asked
+            and self.holds("+d", rule.premises)
+            and all(self.discarded(one, (*asked, goal)) for one in self.excepting(rule))
+        )
+
+    def discarded(self, rule: GroundRule, asked: Asked = ()) -> bool:
+        """A premise has no proof, or an exception applies."""
+        goal = ("discarded", rule.id)
+        return goal not in asked and (
+            self.fails("-d", rule.premises)
+            or any(self.applies(one, (*asked, goal)) for one in self.excepting(rule))
+        )
+
+    def excepting(self, rule: GroundRule) -> list[GroundRule]:
+        names = self.theory.exceptions.get(rule.id, ())
+        return [one for one in self.theory.rules if one.id in names] if names else []
+
     def follows(self, step: Step) -> bool:
         tag, q = step
         theory, done = self.theory, self.accepted
-        strict = [rule for rule in self.rules[q] if rule.kind == "strict"]
+        strict = [
+            rule
+            for rule in self.rules[q]
+            if rule.kind == "strict" and not theory.exceptions.get(rule.id)
+        ]
         support = [rule for rule in self.rules[q] if rule.kind != "defeater"]
         rivals = [rule for opposite in theory.opposites[q] for rule in self.rules[opposite]]
 
         def beaten(rival: GroundRule) -> bool:
             return any(
-                self.holds("+d", ally.premises) and self.holds("+d", gates)
+                self.applies(ally) and self.holds("+d", gates)
                 for ally in support
                 for gates in theory.beats.get((ally.id, rival.id), ())
             )
 
         def unbeatable(rival: GroundRule) -> bool:
             return all(
-                self.fails("-d", ally.premises) or self.fails("-d", gates)
+                self.discarded(ally) or self.fails("-d", gates)
                 for ally in support
                 for gates in theory.beats.get((ally.id, rival.id), ())
             )
@@ -84,15 +116,15 @@ class Checker:
             return q not in theory.facts and all(self.fails("-D", r.premises) for r in strict)
         if tag == "+d":
             return ("+D", q) in done or (
-                any(self.holds("+d", rule.premises) for rule in support)
+                any(self.applies(rule) for rule in support)
                 and all(("-D", opposite) in done for opposite in theory.opposites[q])
-                and all(self.fails("-d", r.premises) or beaten(r) for r in rivals)
+                and all(self.discarded(rival) or beaten(rival) for rival in rivals)
             )
         assert tag == "-d", f"no such tag: {tag}"
         return ("-D", q) in done and (
-            all(self.fails("-d", rule.premises) for rule in support)
+            all(self.discarded(rule) for rule in support)
             or any(("+D", opposite) in done for opposite in theory.opposites[q])
-            or any(self.holds("+d", r.premises) and unbeatable(r) for r in rivals)
+            or any(self.applies(rival) and unbeatable(rival) for rival in rivals)
         )
 
 

@@ -55,8 +55,11 @@ class Tags(NamedTuple):
         }
 
 
-def make(pick: Pick, norms: bool = False) -> Ground:
-    """A theory of up to eight rules and six rankings of opposing rules, without circles."""
+def make(pick: Pick, norms: bool = False, exceptions: bool = False) -> Ground:
+    """A theory of up to eight rules and six rankings of opposing rules, without circles.
+
+    Up to four exceptions, if any are wanted; these may answer each other in a circle.
+    """
     opposites = NORMS if norms else PLAIN
     rules = []
     for number in range(8 - pick(0, 7)):
@@ -87,7 +90,12 @@ def make(pick: Pick, norms: bool = False) -> Ground:
     facts = frozenset(pick(0, 7 if not norms else 3) for _ in range(pick(0, 4)))
     if norms:
         facts |= {POSITIONS[pick(0, 1)]}
-    return Ground(opposites, facts, tuple(rules), beats)
+    answered: dict[str, tuple[str, ...]] = {}
+    for _ in range(pick(0, 4) if exceptions else 0):
+        one, other = (f"r{pick(0, len(rules) - 1)}" for _ in range(2))
+        if one != other:
+            answered[one] = tuple(dict.fromkeys((*answered.get(one, ()), other)))
+    return Ground(opposites, facts, tuple(rules), beats, answered)
 
 
 @st.composite
@@ -96,11 +104,13 @@ def theories(draw: st.DrawFn, norms: bool = False) -> Ground:
     return make(lambda low, high: draw(st.integers(low, high)), norms)
 
 
-def drawn(number: int, norms: bool = False, seed: int = 0) -> Iterator[Ground]:
+def drawn(
+    number: int, norms: bool = False, seed: int = 0, exceptions: bool = False
+) -> Iterator[Ground]:
     """As many theories as asked for, the same ones every time."""
     source = random.Random(seed)
     for _ in range(number):
-        yield make(source.randint, norms)
+        yield make(source.randint, norms, exceptions)
 
 
 def theory_of(theory: Ground, one_part: bool = False) -> Theory:
@@ -126,7 +136,10 @@ def theory_of(theory: Ground, one_part: bool = False) -> Theory:
         opposites=[list(opposites) for opposites in theory.opposites],
         leaves=list(range(count)),
         order=[list(range(count))] if one_part else in_order(theory),
-        exceptions=[()] * len(instances),
+        exceptions=[
+            tuple(at for at, rule in enumerate(theory.rules) if rule.id in answers)
+            for answers in (theory.exceptions.get(one.id, ()) for one in theory.rules)
+        ],
         beats={pair: list(gates) for pair, gates in theory.beats.items()},
     )
 
@@ -140,10 +153,13 @@ def needs(theory: Ground) -> list[set[int]]:
     count = len(theory.opposites)
     gates = {one for ways in theory.beats.values() for way in ways for g in way for one in g}
     direct: list[set[int]] = [set() for _ in range(count)]
+    by_id = {rule.id: rule for rule in theory.rules}
     for rule in theory.rules:
+        involved = {rule.id: rule} | {one: by_id[one] for one in _answering(theory, rule.id)}
         for head in rule.heads:
             for side in (head, *theory.opposites[head]):
-                direct[side].update(one for group in rule.premises for one in group)
+                for one in involved.values():
+                    direct[side].update(need for group in one.premises for need in group)
     for literal in set(range(count)) - gates:
         direct[literal] |= gates
     found = [set(one) for one in direct]
@@ -155,6 +171,17 @@ def needs(theory: Ground) -> list[set[int]]:
             if not more <= found[literal]:
                 found[literal] |= more
                 changed = True
+    return found
+
+
+def _answering(theory: Ground, name: str) -> set[str]:
+    """What takes a rule out of play, what takes that out of play, and so on."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = set(theory.exceptions.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
     return found
 
 

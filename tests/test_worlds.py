@@ -2,12 +2,14 @@
 
 import itertools
 import random
+import time
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
+from shapes import dense, every_world, made_ready
 from small import answer, case, drawn_law, issue, law, lit, ranks, rule, word
 
 from quarter import worlds as module
@@ -22,7 +24,7 @@ from quarter.record import State
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
-from quarter.worlds import Worlds
+from quarter.worlds import BoundMet, Worlds
 
 FACTS = ("soldier", "wounded", "willing", "doubted", "spy")
 HEADS = ("captive(P)", "not captive(P)", "free(P)", "not free(P)", "safe(P)")
@@ -317,6 +319,25 @@ def test_whatever_the_bound_every_answer_comes_and_none_is_settled_wrongly(
             assert found.settled in (None, expected.settled)
             opinion.effects(found)
             opinion.reversals(found)
+
+
+def test_a_dense_theory_ends_with_an_answer_or_at_the_bound() -> None:
+    ends = []
+    for loops, choices in itertools.product((False, True), (4, 60)):
+        drawn = dense(100, choices, 0, loops)
+        theory, ready = made_ready(drawn)
+        began = time.monotonic()
+        try:
+            worlds = every_world(theory, ready, drawn)
+        except BoundMet:
+            ends.append("bound met")
+        else:
+            ends.append("answer")
+            alone = infer(ready, dict.fromkeys(drawn.on_record.facts, True), True)
+            assert [worlds.under(one, ()) for one in worlds.tables.proved] == alone.proved
+        assert time.monotonic() - began < 60
+
+    assert ends == ["answer", "bound met"] * 2
 
 
 @pytest.fixture(scope="module")

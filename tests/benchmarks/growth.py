@@ -9,9 +9,7 @@ input. The ratio is to a bare start of Python, measured in the same run.
 """
 
 import random
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,14 +18,13 @@ import clingo
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from checker import Ground, GroundRule
-from test_agreement import ENCODING, encoded
+from measure import bare_start, least
+from shapes import in_order
+from test_agreement import ALL_TAGS, ENCODING, encoded
 from theories import Tags, tags, theory_of
 
-from quarter.grounding import Theory
 from quarter.inference import infer, plan
-from quarter.rulebase import components
 
-RUNS = 5
 THEORIES = 3  # of each size; the figures are their mean
 SIZES = (100, 300, 1_000, 3_000, 5_000)
 
@@ -58,21 +55,6 @@ def drawn(size: int, seed: int) -> Ground:
     return Ground(tuple((one ^ 1,) for one in range(count)), facts, tuple(rules), beats)
 
 
-def in_order(theory: Theory) -> list[list[int]]:
-    """The order in which grounding puts literals."""
-    graph = {
-        str(node): [
-            str(one)
-            for side in (node, *theory.opposites[node])
-            for made in theory.supporting[side]
-            for group in theory.instances[made].premises
-            for one in group
-        ]
-        for node in range(len(theory.nodes))
-    }
-    return [[int(one) for one in part] for part in components(graph)]
-
-
 def by_engine(ground: Ground) -> Callable[[], Tags]:
     whole = theory_of(ground, one_part=True)
     facts = dict.fromkeys(ground.facts, True)
@@ -89,22 +71,13 @@ def by_clingo(ground: Ground) -> Callable[[], set[str]]:
 
     def run() -> set[str]:
         control = clingo.Control(["--warn=none"])
-        control.add(ENCODING)
+        control.add(ENCODING + ALL_TAGS)
         control.add(text)
         control.ground()
         with control.solve(yield_=True) as models:
             return {str(symbol) for model in models for symbol in model.symbols(shown=True)}
 
     return run
-
-
-def least(act: Callable[[], object]) -> float:
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def agree(found: Tags, symbols: set[str]) -> bool:
@@ -117,7 +90,7 @@ def agree(found: Tags, symbols: set[str]) -> bool:
 
 def main() -> None:
     sizes = [int(one) for one in sys.argv[1:]] or SIZES
-    bare = least(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
+    bare = bare_start()
     print(f"a bare start of Python: {bare * 1000:.1f} ms\n")
     print(
         f"{'rules':>6}{'engine':>12}{'starts':>9}{'clingo':>12}{'starts':>9}{'clingo/engine':>15}"

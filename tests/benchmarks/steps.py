@@ -8,12 +8,11 @@ to a bare start, measured in the same run, differs less, and is what to compare.
 
 import gc
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from measure import bare_start, least, starts
 
 from quarter.answer import Opinion
 from quarter.casefile import read_case
@@ -23,27 +22,11 @@ from quarter.memo import write_memo
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
 
-RUNS = 7
-
-
-def least(act: Callable[[], object]) -> float:
-    """Seconds that an act takes, the least of several runs."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
-def starts(*command: str) -> Callable[[], object]:
-    return lambda: subprocess.run(command, check=True, capture_output=True)
-
 
 def main() -> None:
     case_name = sys.argv[1] if len(sys.argv) > 1 else "kursk-2025"
     quarter = str(Path(sys.executable).with_name("quarter"))
-    bare = least(starts(sys.executable, "-c", "pass"))
+    bare = bare_start()
     gc.disable()  # as the command does
 
     law = read_rulebase(folder("rules"))

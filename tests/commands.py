@@ -82,3 +82,17 @@ def started(
         timeout=60,
         check=False,
     )
+
+
+def typed(line: str, cwd: Path, home: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """What a line does that is typed into a shell where the command is installed."""
+    installed = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return subprocess.run(
+        line,
+        shell=True,
+        cwd=cwd,
+        env=environment(home or cwd, PATH=installed),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )

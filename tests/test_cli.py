@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from commands import CASE, CASE_FILE, SMALL_CASE, START, called, environment, started
+from commands import CASE, CASE_FILE, SMALL_CASE, START, called, environment, started, typed
 
 from quarter import cli
 from quarter.answer import Word
@@ -93,15 +93,7 @@ def test_every_command_has_help_with_an_example_that_works(
     found = cli.main.commands[command] if command else cli.main
     example = example_in(re.sub(r"^ +", "", found.help or "", flags=re.MULTILINE))
     printed = called(*[command] if command else [], "--help")
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    run = subprocess.run(
-        example,
-        shell=True,
-        cwd=tmp_path,
-        env=environment(tmp_path, PATH=path),
-        capture_output=True,
-        check=False,
-    )
+    run = typed(example, tmp_path)
 
     assert printed.exit_code == 0
     assert f"Example: {example}\n" in printed.stdout, "the example is broken over two lines"

@@ -6,19 +6,16 @@ the file that the paragraph above it names last; if there is no such file, it is
 """
 
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from commands import environment
+from commands import typed
 
 from quarter.answer import Word
 from quarter.cli import main
@@ -82,16 +79,7 @@ def named_above(block: Block) -> str:
 
 
 def printed_by(command: str, cwd: Path, home: Path) -> str:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    run = subprocess.run(
-        command,
-        shell=True,
-        cwd=cwd,
-        env=environment(home, PATH=path),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    run = typed(command, cwd, home)
     assert run.returncode == 0, f"{command}\n{run.stderr.decode()}"
     assert run.stderr == b"", command
     return run.stdout.decode("utf-8")

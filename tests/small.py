@@ -125,6 +125,48 @@ def issue(name: str, *positions: str) -> str:
     )
 
 
+SOURCE = 's = { date = 2025-01-10, citation = "A source" }'
+
+
+def case_text(
+    facts: Mapping[str, str],
+    questions: Iterable[str],
+    names: str,
+    *,
+    title: str = "A case",
+    as_of: date = date(2026, 2, 6),
+    standard: str = "substantial grounds",
+    head: str = "",
+    sources: str = SOURCE,
+    more: str = "",
+) -> str:
+    """The text of a case whose facts, each with its standard, are all under one heading of s.
+
+    ``head`` is put under [case] as it is, ``more`` after the facts.
+    """
+    asked = ", ".join(f'"{one}"' for one in questions)
+    lines = "\n".join(f'"{literal}" = "{how}"' for literal, how in facts.items())
+    block = section(f"[facts]\n{lines}", "s para 1") if facts else ""
+    return f"""# {title}
+
+```toml
+[case]
+as_of = {as_of}
+standard = "{standard}"
+questions = [{asked}]
+{head}
+
+[names]
+{names}
+
+[sources]
+{sources}
+```
+
+{block}{more}
+"""
+
+
 def case(
     rulebase: Rulebase,
     facts: Mapping[str, str] | Iterable[str] = (),
@@ -139,33 +181,25 @@ def case(
 
     ``more`` is put after the facts as it is, ``names`` under [names], ``head`` under [case].
     """
-    shown = dict(facts) if isinstance(facts, Mapping) else dict.fromkeys(facts, "strong")
-    lines = "\n".join(f'"{literal}" = "{how}"' for literal, how in shown.items())
-    asked = ", ".join(f'"{one}"' for one in questions or ("captive(a)",))
-    block = f"## s para 1\n\n> Words.\n\n```toml\n[facts]\n{lines}\n```\n" if shown else ""
-    text = f"""# A case
-
-```toml
-[case]
-as_of = {as_of}
-standard = "{standard}"
-questions = [{asked}]
-{head}
-
-[names]
-a = {{ sort = "person", label = "captive A" }}
-b = {{ sort = "person", label = "captive B" }}
-{names}
-
-[sources]
-s = {{ date = 2025-01-01, citation = "An early source" }}
-t = {{ date = 2025-05-01, citation = "A late source" }}
-```
-
-{block}
-{more}
-"""
+    text = case_text(
+        facts if isinstance(facts, Mapping) else dict.fromkeys(facts, "strong"),
+        questions or ("captive(a)",),
+        f"{CAPTIVES}\n{names}",
+        as_of=as_of,
+        standard=standard,
+        head=head,
+        sources=SOURCES,
+        more=more,
+    )
     return parse_case(text, rulebase, "case.md")
+
+
+CAPTIVES = """\
+a = { sort = "person", label = "captive A" }
+b = { sort = "person", label = "captive B" }"""
+SOURCES = """\
+s = { date = 2025-01-01, citation = "An early source" }
+t = { date = 2025-05-01, citation = "A late source" }"""
 
 
 def section(tables: str, heading: str = "s para 2") -> str:

@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import case_text
 
 from quarter.answer import Answer, Opinion, unmet_expectations
 from quarter.case import Case
@@ -47,33 +48,8 @@ TREATY = "peremptory-rank.torture-ban"  # no norm stands above article 118
 
 
 def case(facts: Facts, questions: Iterable[str], names: str = "", standard: str = REAL) -> Case:
-    lines = "\n".join(f'"{literal}" = "{shown}"' for literal, shown in facts.items())
-    asked = ", ".join(f'"{one}"' for one in questions)
-    text = f"""# One prisoner
-
-```toml
-[case]
-as_of = 2026-02-06
-standard = "{standard}"
-questions = [{asked}]
-
-[names]
-a = {{ sort = "person", label = "prisoner A" }}
-{names}
-
-[sources]
-s = {{ date = 2025-01-10, citation = "A source" }}
-```
-
-## s para 1
-
-> Words.
-
-```toml
-[facts]
-{lines}
-```
-"""
+    prisoner = 'a = { sort = "person", label = "prisoner A" }'
+    text = case_text(facts, questions, f"{prisoner}\n{names}", standard=standard)
     return parse_case(text, LAW, "one.md")
 
 

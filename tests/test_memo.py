@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
+from small import case_text
 
 from quarter.answer import Opinion
 from quarter.casefile import parse_case, read_case
@@ -51,35 +52,18 @@ def kursk(as_of: date) -> str:
 
 def small(facts: str, head: str = "", names: str = "", more: str = "", title: str = "One") -> str:
     """The memo on prisoner A of whom these facts are undisputed."""
-    listed = "\n".join(f'"{one}" = "undisputed"' for one in facts.split(";") if one)
-    asked = '"must return(ukraine, prisoner_a, dprk)", "must not return(ukraine, prisoner_a, dprk)"'
-    text = f"""# {title}
-
-```toml
-[case]
-as_of = 2026-02-06
-standard = "substantial grounds"
-questions = ["prisoner_of_war(prisoner_a)", {asked}]
-{head}
-
-[names]
-prisoner_a = {{ sort = "person", label = "prisoner A", pronoun = "he" }}
-{names}
-
-[sources]
-s = {{ date = 2025-01-10, citation = "A source" }}
-```
-
-## s para 1
-
-> Words.
-
-```toml
-[facts]
-{listed}
-```
-{more}
-"""
+    text = case_text(
+        dict.fromkeys((one for one in facts.split(";") if one), "undisputed"),
+        (
+            "prisoner_of_war(prisoner_a)",
+            "must return(ukraine, prisoner_a, dprk)",
+            "must not return(ukraine, prisoner_a, dprk)",
+        ),
+        f'prisoner_a = {{ sort = "person", label = "prisoner A", pronoun = "he" }}\n{names}',
+        title=title,
+        head=head,
+        more=more,
+    )
     return write_memo(Opinion(law(), parse_case(text, law(), "one.md"))).markdown
 
 

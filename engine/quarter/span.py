@@ -7,7 +7,7 @@ its reader has accepted, so nothing is checked again here.
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -142,13 +142,7 @@ def _toml_value(spans: Spans, path: Path, key: int, key_end: int, at: int) -> in
     if string := STRING.match(text, at):
         at = string.end()
     elif text[at] == "[":
-        at, index = _skip(BLANK, text, at + 1), 0
-        while text[at] != "]":
-            at = _toml_value(spans, (*path, index), at, at, at)
-            at, index = _skip(BLANK, text, at), index + 1
-            if text[at] == ",":
-                at = _skip(BLANK, text, at + 1)
-        at += 1
+        at = _list(spans, path, at, _toml_value)
     elif text[at] == "{":
         at = _skip(BLANK, text, at + 1)
         while text[at] != "}":
@@ -165,6 +159,20 @@ def _toml_value(spans: Spans, path: Path, key: int, key_end: int, at: int) -> in
     return at
 
 
+def _list(
+    spans: Spans, path: Path, at: int, value: Callable[[Spans, Path, int, int, int], int]
+) -> int:
+    """Note the values of a list, which TOML and JSON write alike; where it ends."""
+    text, index = spans.text, 0
+    at = _skip(BLANK, text, at + 1)
+    while text[at] != "]":
+        at = _skip(BLANK, text, value(spans, (*path, index), at, at, at))
+        index += 1
+        if text[at] == ",":
+            at = _skip(BLANK, text, at + 1)
+    return at + 1
+
+
 @lru_cache(maxsize=4)
 def json_spans(text: str) -> Spans:
     """The spans of a JSON text; a key that stands twice in one object is noted as such."""
@@ -178,13 +186,7 @@ def _json_value(spans: Spans, path: Path, key: int, key_end: int, at: int) -> in
     if string := STRING.match(text, at):
         at = string.end()
     elif text[at] == "[":
-        at, index = _skip(BLANK, text, at + 1), 0
-        while text[at] != "]":
-            at = _skip(BLANK, text, _json_value(spans, (*path, index), at, at, at))
-            index += 1
-            if text[at] == ",":
-                at = _skip(BLANK, text, at + 1)
-        at += 1
+        at = _list(spans, path, at, _json_value)
     elif text[at] == "{":
         at = _skip(BLANK, text, at + 1)
         while text[at] != "}":

@@ -1,14 +1,17 @@
 """The words of `whatif`: what changes, step by step, and what would reverse an answer."""
 
 import json
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from click.testing import CliRunner
 from commands import CASE, called
 from small import case, issue, law, lit, ranks, rule
 from test_whatif import supposing
 
-from quarter import reversing, telling
+from quarter import cli, reversing, telling
 from quarter.answer import MOST_SETS, Opinion, Reversal
 from quarter.choices import Choice, Departure
 from quarter.whatif import Comparison
@@ -232,6 +235,45 @@ def test_what_changes_comes_for_programs_too() -> None:
         assert (one["role"], one["applied"], one["applies"]) == ("for", True, False)
         assert [element["literal"] for element in one["elements"]] == [before["literal"]]
     assert changed["literal"] not in found["unchanged"]
+
+
+SMALL_FILE = """# A case
+
+```toml
+[case]
+as_of = 2025-06-01
+standard = "fair"
+questions = ["captive(a)"]
+
+[names]
+a = { sort = "person", label = "captive A" }
+
+[sources]
+s = { date = 2025-01-01, citation = "A source" }
+```
+
+## s para 1
+
+> Words.
+
+```toml
+[facts]
+"soldier(a)" = "strong"
+```
+"""
+
+
+def test_facts_with_which_the_case_would_contradict_itself_are_refused(tmp_path: Path) -> None:
+    rules = '[[opposites]]\nliterals = ["soldier(P)", "willing(P)"]\n\n'
+    rules += rule("art1", "soldier(P)", "not willing(P)", then="captive(P)")
+    path = tmp_path / "small.md"
+    path.write_text(SMALL_FILE, encoding="utf-8")
+
+    with patch.object(cli, "rulebase", lambda: law(rules)):
+        found = CliRunner().invoke(cli.main, ["whatif", str(path), "willing(a)"])
+
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "the case would contradict itself: the facts make both" in found.stderr
 
 
 # --- What reverses an answer ------------------------------------------------------------------

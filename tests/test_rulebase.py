@@ -51,6 +51,19 @@ def test_a_rule_is_read_with_its_words_and_its_parts(base: Rulebase) -> None:
     assert rule.passage.words == "A captive shall be sent home."
 
 
+def test_a_question_is_read_in_its_plain_words_and_with_what_is_told_of_every_case() -> None:
+    found = law(
+        '[[question]]\nid = "home"\nreads = "May he go home?"\n'
+        'literals = ["must send(D, P, H)", "captive(P)"]\n\n'
+        '[setting]\nliterals = ["taken_by(P, D)"]'
+    )
+
+    (question,) = found.questions
+    assert (question.id, question.reads) == ("home", "May he go home?")
+    assert list(map(str, question.literals)) == ["must send(D, P, H)", "captive(P)"]
+    assert list(map(str, found.setting)) == ["taken_by(P, D)"]
+
+
 def test_premises_of_every_kind_are_read() -> None:
     rule = law(
         '[[rule]]\nid = "a"\npremises = ["taken_by(P, D) @ likely", ["bore_arms(P)", "not '

@@ -105,6 +105,16 @@ class OneOfForm(Form):
     literals: Annotated[list[Text], Field(min_length=2)]
 
 
+class QuestionForm(Form):
+    id: Text
+    reads: Text
+    literals: Annotated[list[Text], Field(min_length=1)]
+
+
+class SettingForm(Form):
+    literals: Annotated[list[Text], Field(min_length=1)]
+
+
 class StandardForm(Form):
     id: Text
     reads: Text
@@ -271,6 +281,8 @@ LAW_TABLES = {
     "predicate": Table(PredicateForm),
     "one_of": Table(OneOfForm),
     "standard": Table(StandardForm),
+    "question": Table(QuestionForm),
+    "setting": Table(SettingForm, many=False),
     "sorts": Table(SortForm, keyed=True, many=False, short="reads"),
     "names": Table(NameForm, keyed=True, many=False),
     "sources": Table(SourceForm, keyed=True, many=False),

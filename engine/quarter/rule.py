@@ -193,3 +193,19 @@ class NotEncoded:
 
     reason: str
     passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is often asked of a case, in plain words, and the literals that ask it.
+
+    P stands there for each prisoner, D for the Detaining Power, H for the home Power of P, E for
+    each adverse Power; any other variable for what whoever asks is to name.
+    """
+
+    id: str
+    reads: str
+    literals: tuple[Literal, ...]
+
+
+PARTS = {"P": "person", "D": "power", "H": "power", "E": "power"}  # their variables, with sorts

@@ -15,6 +15,7 @@ from quarter.rule import (
     NotEncoded,
     Opposites,
     Position,
+    Question,
     Rule,
     Superiority,
 )
@@ -38,6 +39,8 @@ class Rulebase:
     not_encoded: tuple[NotEncoded, ...]
     passages: tuple[Passage, ...]
     sha256: str
+    questions: tuple[Question, ...] = ()
+    setting: tuple[Literal, ...] = ()  # what is told of every case before anything is asked
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

@@ -18,6 +18,7 @@ from quarter.literal import Literal, is_variable
 from quarter.passage import Passage
 from quarter.problem import InvalidInput, Located, Place, Problem, choice, nearest
 from quarter.rule import (
+    PARTS,
     Condition,
     Distinct,
     Immaterial,
@@ -28,6 +29,7 @@ from quarter.rule import (
     Opposites,
     Position,
     Premise,
+    Question,
     Rule,
     Superiority,
     conditions,
@@ -41,6 +43,7 @@ from quarter.vocabulary import (
     Source,
     Standard,
     Vocabulary,
+    is_assertable,
     read_literal,
     read_premise,
     read_standard,
@@ -118,6 +121,8 @@ def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list
         tuple(NotEncoded(one.form.reason, one.passage) for one in reader.of("not_encoded")),
         passages,
         sha256,
+        reader.questions(words),
+        reader.setting(words),
     )
     reader.check_sources()
     reader.check_references(rulebase)
@@ -148,7 +153,7 @@ class _Reader:
         # and not again at every place that speaks of it.
         self.lost = {
             table: spelled(blocks, table) - {entry.key or entry.form.id for entry in self.of(table)}
-            for table in (*ONE, "predicate", "standard", "rule", "issue")
+            for table in (*ONE, "predicate", "standard", "rule", "issue", "question")
         }
         self.shorts = spelled(blocks, "sources", "short")
         self.positions = spelled(blocks, "position", "issue", "id")
@@ -481,6 +486,31 @@ class _Reader:
                 literal, question = read
                 positions = listed(form.position)
                 found.append(Immaterial(literal, question, form.reason, positions, entry.passage))
+        return tuple(found)
+
+    def questions(self, words: Vocabulary) -> tuple[Question, ...]:
+        found = []
+        for key, entry in self.unique("question"):
+            self.spell(entry, PLAIN_ID, "the id of a question is lower case, with hyphens")
+            literals = self._literals(entry, words, dict(PARTS))
+            if literals:
+                found.append(Question(key, entry.form.reads, literals))
+        return tuple(found)
+
+    def setting(self, words: Vocabulary) -> tuple[Literal, ...]:
+        found: list[Literal] = []
+        for entry in self.of("setting"):
+            for number, literal in enumerate(self._literals(entry, words, dict(PARTS)) or ()):
+                place = entry.place("literals", number)
+                if not is_assertable(literal, words):
+                    hint = "it is told as a fact, and not asked"
+                    self.problems.append(Problem(place, f"'{literal}' is not a fact", hint))
+                for term in literal.terms:
+                    if is_variable(term) and term not in PARTS:
+                        hint = f"one of: {', '.join(PARTS)}"
+                        message = f"nobody plays this part in every case: '{term}'"
+                        self.problems.append(Problem(place, message, hint))
+                found.append(literal)
         return tuple(found)
 
     def check_sources(self) -> None:

@@ -32,7 +32,7 @@ ROWS = [
     {"worlds"},
     {"minimal"},
     {"answer", "grouping"},
-    {"outline", "report", "score", "coverage", "whatif"},
+    {"outline", "report", "score", "coverage", "whatif", "interview"},
     {"memo", "review", "kept", "telling", "reversing"},
     {"cli"},
 ]

@@ -1,0 +1,409 @@
+"""What an interview asks next, and why: the open fact that decides most.
+
+A fact matters in a world if the answer to a question would there be another, were the fact alone
+otherwise. How much it decides is the share of the possible worlds in which it matters, over all
+readings, added up over the questions that are not settled. Nothing is sampled: the diagrams hold
+every world, and each is counted once.
+"""
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from quarter.answer import Answer, Opinion, Word
+from quarter.choices import Choice, Departure, on_record
+from quarter.grounding import Node, answering
+from quarter.inference import infer
+from quarter.literal import Literal
+from quarter.minimal import nearest
+from quarter.passage import Passage
+from quarter.record import State
+from quarter.rule import Premise, Rule, conditions
+from quarter.worlds import Worlds, support
+
+UNSAFE = "unsafe to ask"
+NEVER = (UNSAFE, "not applicable")  # reasons for which a fact is never put as a question
+LAST = ("refused", "asked and not known")  # and for which it comes after the others
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What to ask: a fact, or a relation of which the file says nothing.
+
+    A relation may leave open with whom: then it has a variable, and a name is wanted for it.
+    """
+
+    literal: Literal
+    relation: bool
+    reason: str | None  # why the file says that it is not known
+    decides: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A rule that asks for a fact: its reading, the premise that asks, and what it then says."""
+
+    rule: Rule
+    premise: Premise | None
+    element: tuple[Literal, ...]  # of which one suffices
+    conclusion: Literal | None  # none: it takes another rule out of play
+    excepts: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an answer is, and what it becomes if a fact is shown, or its denial is."""
+
+    literal: Literal
+    now: Word
+    shown: Word
+    denied: Word
+
+
+class Interview:
+    """What there is to ask about a case as it stands."""
+
+    def __init__(self, opinion: Opinion) -> None:
+        self.opinion = opinion
+        self.case = opinion.case
+        self.decides, self.unweighed = _decides(opinion)
+
+    def next(self, asked: Collection[Literal] = ()) -> Ask | None:
+        """What to ask next, of what was not asked yet; none if nothing more decides anything."""
+        for literal in self.silent():
+            if literal not in asked:
+                return Ask(literal, True, None, Fraction(0))
+        waiting = [one for one in self.facts() if one.literal not in asked]
+        return min(waiting, key=lambda one: one.reason in LAST, default=None)
+
+    def silent(self) -> tuple[Literal, ...]:
+        """The relations of which the file says nothing, without which rules are not read."""
+        found: dict[Literal, None] = {}
+        for answer in self.opinion.answers:
+            found |= dict.fromkeys(answer.silent)
+        return tuple(found)
+
+    def facts(self) -> tuple[Ask, ...]:
+        """The open facts that decide something and may be asked, those first that decide most."""
+        return tuple(
+            Ask(atom, False, self.case.unknown.get(atom), share)
+            for atom, share in self._by_share()
+            if self.case.unknown.get(atom) not in NEVER
+        )
+
+    def unasked(self) -> tuple[Literal, ...]:
+        """The open facts that decide something and are left unasked, since to ask is unsafe."""
+        return tuple(atom for atom, _ in self._by_share() if self.case.unknown.get(atom) == UNSAFE)
+
+    def _by_share(self) -> list[tuple[Literal, Fraction]]:
+        return sorted(self.decides.items(), key=lambda one: -one[1])
+
+    # Why
+
+    def uses(self, literal: Literal) -> tuple[Use, ...]:
+        """The rules that ask for a fact where a question leads, the nearest to it first."""
+        found: dict[tuple[str, Literal | None, Premise | None], Use] = {}
+        theory = self.opinion.theory
+        for number in self._reached():
+            instance = theory.instances[number]
+            for group, premise in zip(instance.premises, instance.written, strict=True):
+                atoms = [theory.nodes[node].literal for node in group]
+                if not any(one.atom == literal.atom for one in atoms):
+                    continue
+                head = theory.nodes[instance.heads[0]].literal if instance.heads else None
+                excepts = tuple(
+                    self.opinion.rulebase.by_id[name].passage for name in instance.rule.excepts
+                )
+                use = Use(instance.rule, premise, tuple(atoms), head, excepts)
+                found.setdefault((instance.rule.id, head, premise), use)
+        return tuple(found.values())
+
+    def unread(self, relation: Literal) -> tuple[Rule, ...]:
+        """The rules that a relation keeps from being read for some question."""
+        asked = {
+            (answer.literal.predicate, answer.literal.denied, answer.literal.mode)
+            for answer in self.opinion.answers
+            if relation in answer.silent
+        }
+        return tuple(
+            rule
+            for rule in self.opinion.rulebase.rules
+            if rule.conclusion is not None
+            and any(
+                (rule.conclusion.predicate, rule.conclusion.denied, mode) in asked
+                for mode in (
+                    rule.conclusion.mode,
+                    rule.conclusion.mode and rule.conclusion.mode.weaker,
+                )
+            )
+            and any(
+                condition.literal.predicate == relation.predicate
+                for premise in rule.premises
+                for condition in conditions(premise)
+            )
+        )
+
+    def _reached(self) -> Iterator[int]:
+        """The ground rules to which the open questions lead, in the order in which they do."""
+        opinion = self.opinion
+        theory = opinion.theory
+        seen: set[int] = set()
+        told: set[int] = set()
+        waiting = [one.step.node for one in opinion.answers if not one.settled]
+        while waiting:
+            after: list[int] = []
+            for node in waiting:
+                for side in (node, *theory.opposites[node]):
+                    if side in seen:
+                        continue
+                    seen.add(side)
+                    for made in theory.supporting[side]:
+                        for one in (made, *answering(theory.exceptions, made)):
+                            if one not in told:
+                                told.add(one)
+                                yield one
+                            for group in theory.instances[one].premises:
+                                after += group
+            waiting = after
+
+    def changes(self, literal: Literal) -> tuple[Change, ...]:
+        """The answers that would be others at once, were a fact shown or denied beyond dispute."""
+        shown, denied = (
+            {one.literal: one.word for one in self._had(side).answers}
+            for side in (literal, ~literal)
+        )
+        return tuple(
+            Change(
+                one.literal,
+                one.word,
+                shown.get(one.literal, one.word),
+                denied.get(one.literal, one.word),
+            )
+            for one in self.opinion.answers
+            if {shown.get(one.literal, one.word), denied.get(one.literal, one.word)} != {one.word}
+        )
+
+    def _had(self, literal: Literal) -> Opinion:
+        opinion = self.opinion
+        return Opinion(
+            opinion.rulebase,
+            opinion.case.supposing([literal]),
+            opinion.as_of,
+            opinion.standard,
+            opinion.fixed.values(),
+            opinion.asking,
+        )
+
+    def together(self, literal: Literal) -> tuple[Departure, ...]:
+        """The fewest other departures from the record with which a fact decides an answer."""
+        best: tuple[Departure, ...] | None = None
+        for answer, opinion, worlds in _weighed(self.opinion, []):
+            sides = _sides(opinion, answer, worlds)
+            matters = _Matters(opinion, worlds, sides)
+            if literal.atom not in matters.facts:
+                continue
+            value = matters.where(literal.atom)
+            found = nearest(worlds, value)
+            if found is not None and (best is None or len(found) < len(best)):
+                best = found
+        return best or ()
+
+    # What silence assumes
+
+    def assumed(self) -> tuple[Literal, ...]:
+        """What silence takes not to be so, and on which some answer rests.
+
+        Had it been so, and all else as on the record, the answer would be another. All of them are
+        tried at once: bit n of a value says what follows had the nth been so, the last bit what
+        follows as it is.
+        """
+        opinion, silent = self.opinion, self._assumed()
+        theory = opinion.theory
+        bits = {atom: 1 << number for number, atom in enumerate(silent)}
+        one = (1 << len(silent) + 1) - 1
+        facts: dict[int, int] = {}
+        for number, holds in on_record(theory, opinion.record, opinion.chosen).items():
+            node = theory.nodes[number]
+            bit = bits.get(node.literal.atom, 0)
+            if bit and self._state(node) is not State.ASSUMED:
+                bit = 0  # on another day the record speaks of it
+            facts[number] = (one if holds else 0) ^ bit
+        proved = infer(opinion.plan, facts, one).proved
+        differs = 0
+        for answer in opinion.answers:
+            number = answer.step.node
+            theirs = 0
+            for opposite in theory.opposites[number]:
+                theirs |= proved[opposite]
+            for side in (proved[number], theirs):
+                differs |= side ^ (one if side >> len(silent) else 0)
+        return tuple(atom for atom in silent if differs & bits[atom])
+
+    def _assumed(self) -> tuple[Literal, ...]:
+        theory = self.opinion.theory
+        law = {fact.literal.predicate for fact in self.opinion.rulebase.facts}
+        found: dict[Literal, None] = {}
+        for number in theory.leaves:
+            node = theory.nodes[number]
+            words = self.case.words.predicates.get(node.literal.predicate)
+            if words is None or not words.silent_no or words.id in law:
+                continue
+            if self._state(node) is State.ASSUMED:
+                found[node.literal.atom] = None
+        return tuple(found)
+
+    def _state(self, node: Node) -> State:
+        return self.opinion.record.state(node.literal.atom, node.standard, node.day)
+
+
+def _decides(opinion: Opinion) -> tuple[dict[Literal, Fraction], tuple[Answer, ...]]:
+    """How much each open fact decides, in the order of the files, and what could not be weighed."""
+    found: dict[Literal, Fraction] = {}
+    unweighed: list[Answer] = []
+    for answer, own, worlds in _weighed(opinion, unweighed):
+        try:
+            matters = _Matters(own, worlds, _sides(own, answer, worlds))
+            shares = {atom: matters.share(atom) for atom in matters.facts}
+        except MemoryError:
+            unweighed.append(answer)
+            continue
+        for atom, share in shares.items():
+            found[atom] = found.get(atom, Fraction(0)) + share
+    order = _order(opinion)
+    ordered = sorted(found, key=lambda atom: order.get(atom, len(order)))
+    return {atom: found[atom] for atom in ordered if found[atom]}, tuple(unweighed)
+
+
+def _order(opinion: Opinion) -> dict[Literal, int]:
+    """Facts in the order of the files: of the rules that ask for them, then of their names."""
+    rules = {rule.id: number for number, rule in enumerate(opinion.rulebase.rules)}
+    names = {name: number for number, name in enumerate(opinion.case.words.names)}
+    theory = opinion.theory
+    found: dict[Literal, None] = {}
+    for instance in sorted(
+        theory.instances,
+        key=lambda one: (rules[one.rule.id], [names[name] for _, name in one.names]),
+    ):
+        for group in instance.premises:
+            found |= dict.fromkeys(theory.nodes[node].literal.atom for node in group)
+    return {atom: number for number, atom in enumerate(found)}
+
+
+def _weighed(opinion: Opinion, unweighed: list[Answer]) -> Iterator[tuple[Answer, Opinion, Worlds]]:
+    """Each answer that is not settled, with the worlds in which it can be weighed.
+
+    Where those of the whole case outgrow their bound, each answer is tried alone.
+    """
+    for answer in opinion.answers:
+        if answer.settled or answer.silent:
+            continue
+        own, worlds = opinion, opinion.worlds
+        if worlds is None or answer.settled is None:
+            own = Opinion(
+                opinion.rulebase,
+                opinion.case,
+                opinion.as_of,
+                opinion.standard,
+                opinion.fixed.values(),
+                [answer.literal],
+            )
+            worlds = own.worlds
+        if worlds is None:
+            unweighed.append(answer)
+        else:
+            yield answer, own, worlds
+
+
+def _sides(opinion: Opinion, answer: Answer, worlds: Worlds) -> tuple[Any, Any]:
+    """In which worlds an answer is proved, and in which an opposite of it."""
+    number = opinion.theory.numbers[opinion.node(answer.literal)]
+    theirs = worlds.nowhere()
+    for opposite in opinion.theory.opposites[number]:
+        theirs = theirs | worlds.proved(opposite)
+    return worlds.proved(number), theirs
+
+
+class _Matters:
+    """In which worlds a fact matters to one answer.
+
+    Several codes may stand for one world, since a bit says nothing where another is set. One of
+    them has no such bit set, and only that one is counted.
+    """
+
+    def __init__(self, opinion: Opinion, worlds: Worlds, sides: tuple[Any, Any]) -> None:
+        self.worlds = worlds
+        self.sides = sides
+        self.count = len(worlds.bits)
+        self.of: dict[Choice, dict[str, int]] = {}
+        for bit, departure in worlds.bits.items():
+            self.of.setdefault(departure.choice, {})[departure.value] = bit
+        tested = {worlds.bits[bit].choice for side in sides for bit in support(side)}
+        self.facts = [choice.fact for choice in self.of if choice in tested and choice.fact]
+        self.counted = self._counted(opinion, tested)
+        self.all = self.counted.sat_count(self.count)
+
+    def _counted(self, opinion: Opinion, tested: set[Choice]) -> Any:
+        """The possible worlds, each by one code, as far as what is tested parts them."""
+        worlds = self.worlds
+        tested = tested | {worlds.bits[bit].choice for bit in support(worlds.possible)}
+        clashes: dict[tuple[int, int], None] = {}
+        for choice in self.of:
+            if choice not in tested:
+                continue
+            clashes |= dict.fromkeys(itertools.combinations(self.of[choice].values(), 2))
+            for other in opinion.record.excluded_by(choice.fact) if choice.fact else ():
+                shown = self.of[choice].get("shown")
+                for bit in self.of.get(Choice("fact", fact=other), {}).values():
+                    if shown is not None:
+                        clashes[(shown, bit)] = None
+        found = worlds.possible
+        for pair in sorted(clashes, reverse=True):
+            first, second = map(worlds.manager.var, pair)
+            both = first & second
+            found = found & (both ^ worlds.one)
+        return found
+
+    def share(self, atom: Literal) -> Fraction:
+        """The share of the possible worlds in which a fact matters."""
+        if not self.all:
+            return Fraction(0)
+        bits = len(self.of[Choice("fact", fact=atom)])
+        found = sum(value.sat_count(self.count) for value in self._by_value(atom))
+        return Fraction(found, self.all << bits)
+
+    def where(self, atom: Literal) -> Any:
+        """The worlds in which a fact matters, whatever is made of the fact itself."""
+        found = self.worlds.nowhere()
+        for value in self._by_value(atom):
+            found = found | value
+        return found
+
+    def _by_value(self, atom: Literal) -> Iterator[Any]:
+        """For each way in which a fact may stand: where it matters, without the fact's own bits."""
+        bits = self.of[Choice("fact", fact=atom)]
+        ways = [dict.fromkeys(bits, False)] + [
+            {value: value == way for value in bits} for way in bits
+        ]
+        mine, theirs = self.sides
+        possible = [self._made(self.counted, bits, way) for way in ways]
+        standing = [(self._made(mine, bits, way), self._made(theirs, bits, way)) for way in ways]
+        for one, here in enumerate(possible):
+            found = self.worlds.nowhere()
+            for other, there in enumerate(possible):
+                if other != one:
+                    mine, theirs = (
+                        a ^ b for a, b in zip(standing[one], standing[other], strict=True)
+                    )
+                    found = found | ((mine | theirs) & there)
+            yield found & here
+
+    def _made(self, value: Any, bits: Mapping[str, int], way: Mapping[str, bool]) -> Any:
+        """A value where a fact stands in one way."""
+        manager = self.worlds.manager
+        for name, bit in bits.items():
+            variable = manager.var(bit)
+            chosen = variable if way[name] else manager.not_var(bit)
+            value = (value & chosen).exists(variable)
+        return value

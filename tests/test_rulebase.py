@@ -54,13 +54,17 @@ def test_a_rule_is_read_with_its_words_and_its_parts(base: Rulebase) -> None:
 def test_a_question_is_read_in_its_plain_words_and_with_what_is_told_of_every_case() -> None:
     found = law(
         '[[question]]\nid = "home"\nreads = "May he go home?"\n'
-        'literals = ["must send(D, P, H)", "captive(P)"]\n\n'
+        'literals = ["must send(D, P, H)", "captive(P)", "must send(D, P, T)"]\n'
+        'names.T = "Where else?"\n\n'
         '[setting]\nliterals = ["taken_by(P, D)"]'
     )
 
     (question,) = found.questions
     assert (question.id, question.reads) == ("home", "May he go home?")
-    assert list(map(str, question.literals)) == ["must send(D, P, H)", "captive(P)"]
+    assert list(map(str, question.literals)) == [
+        "must send(D, P, H)", "captive(P)", "must send(D, P, T)",
+    ]  # fmt: skip
+    assert question.names == (("T", "power", "Where else?"),)
     assert list(map(str, found.setting)) == ["taken_by(P, D)"]
 
 

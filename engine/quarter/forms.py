@@ -109,6 +109,7 @@ class QuestionForm(Form):
     id: Text
     reads: Text
     literals: Annotated[list[Text], Field(min_length=1)]
+    names: dict[str, Text] = {}
 
 
 class SettingForm(Form):

@@ -200,12 +200,13 @@ class Question:
     """What is often asked of a case, in plain words, and the literals that ask it.
 
     P stands there for each prisoner, D for the Detaining Power, H for the home Power of P, E for
-    each adverse Power; any other variable for what whoever asks is to name.
+    each adverse Power. ``names`` says what to ask for each other variable, which has a sort.
     """
 
     id: str
     reads: str
     literals: tuple[Literal, ...]
+    names: tuple[tuple[str, str, str], ...] = ()  # variable, sort, what to ask
 
 
 PARTS = {"P": "person", "D": "power", "H": "power", "E": "power"}  # their variables, with sorts

@@ -492,9 +492,22 @@ class _Reader:
         found = []
         for key, entry in self.unique("question"):
             self.spell(entry, PLAIN_ID, "the id of a question is lower case, with hyphens")
-            literals = self._literals(entry, words, dict(PARTS))
-            if literals:
-                found.append(Question(key, entry.form.reads, literals))
+            sorts = dict(PARTS)
+            literals = self._literals(entry, words, sorts)
+            asked = entry.form.names
+            if literals is None:
+                continue
+            free = {term for one in literals for term in one.variables} - PARTS.keys()
+            for variable in sorted(free - asked.keys()) if entry.sound else ():
+                message = f"'{key}' does not say what to ask for its '{variable}'"
+                hint = f"names.{variable} = ..."
+                self.problems.append(Problem(entry.place("literals"), message, hint))
+            for variable in asked.keys() - free:
+                message = f"'{variable}' stands in no literal of '{key}', or is never asked for"
+                place = entry.place("names", variable)
+                self.problems.append(Problem(place, message))
+            names = [(one, sorts[one], text) for one, text in asked.items() if one in free]
+            found.append(Question(key, entry.form.reads, literals, tuple(names)))
         return tuple(found)
 
     def setting(self, words: Vocabulary) -> tuple[Literal, ...]:

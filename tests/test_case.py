@@ -426,6 +426,18 @@ def test_of_two_findings_the_later_counts_wherever_it_stands_in_the_file() -> No
         assert state(found, "bore_arms(ann)", as_of="1901-08-31") is State.SHOWN
 
 
+def test_a_reason_in_a_later_block_replaces_an_earlier_one(tmp_path: Path) -> None:
+    text = HEAD + 2 * '\n```toml\n[unknown]\n"objects(ann, south)" = "not asked"\n```\n'
+    text = text.replace('"objects(ann, south)" = "not', '"not objects(ann, south)" = "not', 1)
+    text = text[: text.rindex("not asked")] + "refused" + text[text.rindex("not asked") + 9 :]
+    found = parse_case(text, BASE, "a.md")
+
+    assert {str(atom): reason for atom, reason in found.unknown.items()} == {
+        "objects(ann, south)": "refused"
+    }
+    check_json(text, BASE, tmp_path / "a.json")
+
+
 def test_silence_is_read_as_a_denial_only_where_the_vocabulary_says_so() -> None:
     silent = case("")
     weak = case(log('[facts]\n"wore_no_badge(ann)" = "alleged"'))

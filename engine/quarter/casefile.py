@@ -51,7 +51,7 @@ from quarter.forms import (
     spelled,
     told,
 )
-from quarter.literal import Literal, is_variable
+from quarter.literal import Literal, is_variable, parse_literal
 from quarter.passage import Passage
 from quarter.problem import InvalidInput, Place, Problem, a, choice
 from quarter.rulebase import Rulebase
@@ -236,7 +236,7 @@ def case_to_json(document: Document) -> str:
             elif isinstance(data, list):
                 whole.setdefault(table, []).extend(data)
             else:
-                whole.setdefault(table, {}).update(data)
+                _update(whole.setdefault(table, {}), data, table)
         if section:
             assert block.passage, "a table that needs words was read without them"
             whole["sections"].append(
@@ -256,6 +256,15 @@ def case_to_json(document: Document) -> str:
         for section, written in zip(data["sections"], whole["sections"], strict=True)
     ]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _update(found: dict[str, Any], data: dict[str, Any], table: str) -> None:
+    """Add the keys of a table; of a fact that stands in it, or its denial, the later counts."""
+    if table == "unknown":
+        later = {parse_literal(key).atom for key in data}
+        for key in [key for key in found if parse_literal(key).atom in later]:
+            del found[key]
+    found.update(data)
 
 
 def case_schema() -> dict[str, Any]:
@@ -525,14 +534,14 @@ class _Reader:
                 )
 
     def _unknown(self) -> Iterator[tuple[Literal, str]]:
-        found: set[Literal] = set()
+        found: dict[Literal, Block] = {}  # a later block may give another reason
         for entry in self.of("unknown"):
             literal = self._asserted(entry, entry.key)
             if literal:
-                if literal.atom in found:
+                if found.get(literal.atom) is entry.block:
                     message = f"a second reason why '{literal.atom}' is unknown"
                     self.problems.append(Problem(entry.place(), message))
-                found.add(literal.atom)
+                found[literal.atom] = entry.block
                 yield literal.atom, entry.form.reason
 
     def _expectations(self) -> Iterator[Expectation]:

@@ -8,6 +8,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -106,11 +107,24 @@ class Commands(click.Group):
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def of_a_case(command: Callable[..., None]) -> Callable[..., None]:
+class AskParam(CaseParam):
+    """What `ask` takes: a case, or a file that is yet to be made."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        from quarter.shipped import case_names
+
+        path = Path(value)
+        new = path.suffix.lower() == ".md" and not path.exists() and str(value) not in case_names()
+        if new and path.parent.is_dir():
+            return path
+        return super().convert(value, param, ctx)
+
+
+def of_a_case(command: Callable[..., None], kind: CaseParam | None = None) -> Callable[..., None]:
     """The argument and the options of every command that takes a case."""
     for decorate in reversed(
         (
-            click.argument("case", type=CaseParam()),
+            click.argument("case", type=kind or CaseParam()),
             click.option(
                 "--as-of", type=Day(), help="The date of the record; the case's own if not given."
             ),
@@ -292,10 +306,14 @@ def command_line(
     # It is data: a name with a sign that could end the command in the memo is left out.
     sound = name.isprintable() and not {"`", "\ufffd"} & set(name)
     name = shlex.quote(name) if sound else "CASE"
+    return " ".join(["quarter", "memo", name, *as_options(as_of, standard, positions)])
+
+
+def as_options(as_of: "date | None", standard: str | None, positions: tuple[str, ...]) -> list[str]:
+    """The options of a case, as they are typed."""
     options = [f"--as-of {as_of}"] if as_of else []
     options += [f"--standard '{standard}'"] if standard else []
-    options += [f"--position {position.replace('.', '=', 1)}" for position in positions]
-    return " ".join(["quarter", "memo", name, *options])
+    return options + [f"--position {position.replace('.', '=', 1)}" for position in positions]
 
 
 @main.command()
@@ -323,6 +341,59 @@ def paint(word: str, text: str) -> str:
     colours = {"Yes": "green", "No": "red", "Probably yes": "green", "Probably no": "red"}
     colours |= {"agrees": "green", "differs": "red"}
     return click.style(text, fg=colours.get(word, "yellow"))
+
+
+@main.command()
+@partial(of_a_case, kind=AskParam())
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Copy the case to this new file first, and ask about that.",
+)
+def ask(
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    """Ask for the open fact that decides most, and write the answers into the case file.
+
+    Example: quarter ask my-case.md
+
+    A file that is not there yet becomes a new case. The case file is written after every answer,
+    so that nothing is lost however you leave.
+    """
+    from quarter.problem import InvalidInput
+    from quarter.prompts import interview
+    from quarter.shipped import case_names
+
+    options = (as_of, standard, positions)
+    if output is None and case in case_names().values():
+        raise click.BadParameter(
+            "a case that ships is not written to; copy it with -o, as in -o my-case.md",
+            param_hint="'CASE'",
+        )
+    for path in (case, output or case):
+        if path.suffix.lower() != ".md":
+            raise click.BadParameter(
+                f"'{path}' does not end in .md; an interview writes Markdown, and no JSON",
+                param_hint="'CASE'",
+            )
+    if output is not None and output.exists():
+        raise click.BadParameter(
+            f"'{output}' is there already; to go on with it: quarter ask {output}",
+            param_hint="'--output'",
+        )
+    if case.exists():
+        opinion(case, *options, alone=True)  # what is wrong with it, or mistyped, is said
+    path = output or case
+    memo = " ".join(["quarter", "memo", shlex.quote(str(path)), *as_options(*options)])
+    try:
+        sys.exit(interview(rulebase(), case, path, options, memo))
+    except InvalidInput as error:
+        fail(error)
 
 
 @main.command()

@@ -8,13 +8,13 @@ every world, and each is counted once.
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from quarter.answer import Answer, Opinion, Word
 from quarter.choices import Choice, Departure, on_record
-from quarter.grounding import Node, answering
+from quarter.grounding import CHOSEN, Node, answering
 from quarter.inference import infer
 from quarter.literal import Literal
 from quarter.minimal import nearest
@@ -36,9 +36,9 @@ class Ask:
     """
 
     literal: Literal
-    relation: bool
-    reason: str | None  # why the file says that it is not known
-    decides: Fraction
+    relation: bool = False
+    reason: str | None = None  # why the file says that it is not known
+    decides: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,16 @@ class Interview:
     """What there is to ask about a case as it stands."""
 
     def __init__(self, opinion: Opinion) -> None:
-        self.opinion = opinion
         self.case = opinion.case
-        self.decides, self.unweighed = _decides(opinion)
+        self.on_record = opinion
+        self.opinion = _of_new_names(opinion)
+        self.decides, self.unweighed = _decides(self.opinion)
 
     def next(self, asked: Collection[Literal] = ()) -> Ask | None:
         """What to ask next, of what was not asked yet; none if nothing more decides anything."""
         for literal in self.silent():
             if literal not in asked:
-                return Ask(literal, True, None, Fraction(0))
+                return Ask(literal, relation=True)
         waiting = [one for one in self.facts() if one.literal not in asked]
         return min(waiting, key=lambda one: one.reason in LAST, default=None)
 
@@ -219,7 +220,7 @@ class Interview:
         tried at once: bit n of a value says what follows had the nth been so, the last bit what
         follows as it is.
         """
-        opinion, silent = self.opinion, self._assumed()
+        opinion, silent = self.on_record, self._assumed()
         theory = opinion.theory
         bits = {atom: 1 << number for number, atom in enumerate(silent)}
         one = (1 << len(silent) + 1) - 1
@@ -242,20 +243,57 @@ class Interview:
         return tuple(atom for atom in silent if differs & bits[atom])
 
     def _assumed(self) -> tuple[Literal, ...]:
-        theory = self.opinion.theory
-        law = {fact.literal.predicate for fact in self.opinion.rulebase.facts}
-        found: dict[Literal, None] = {}
-        for number in theory.leaves:
-            node = theory.nodes[number]
-            words = self.case.words.predicates.get(node.literal.predicate)
-            if words is None or not words.silent_no or words.id in law:
-                continue
-            if self._state(node) is State.ASSUMED:
-                found[node.literal.atom] = None
-        return tuple(found)
+        law = _told_by_law(self.on_record)
+        predicates = self.case.words.predicates
+        return tuple(
+            atom
+            for atom in _read_as_no(self.on_record)
+            if predicates[atom.predicate].silent_no and atom.predicate not in law
+        )
 
     def _state(self, node: Node) -> State:
-        return self.opinion.record.state(node.literal.atom, node.standard, node.day)
+        return self.on_record.record.state(node.literal.atom, node.standard, node.day)
+
+
+def _told_by_law(opinion: Opinion) -> set[str]:
+    """The predicates of which the law itself holds facts: which treaty binds whom."""
+    return {fact.literal.predicate for fact in opinion.rulebase.facts}
+
+
+def _read_as_no(opinion: Opinion) -> tuple[Literal, ...]:
+    """The facts that the theory asks for, and that silence takes not to be so."""
+    theory, record = opinion.theory, opinion.record
+    found: dict[Literal, None] = {}
+    for node in (theory.nodes[number] for number in theory.leaves):
+        atom = node.literal.atom
+        if atom.predicate == CHOSEN:
+            continue
+        if record.state(atom, node.standard, node.day) is State.ASSUMED:
+            found[atom] = None
+    return tuple(found)
+
+
+def _of_new_names(opinion: Opinion) -> Opinion:
+    """The case, had it raised what the law cannot tell of names that only the case knows.
+
+    Silence on what binds a State is no denial where the law has never heard of it.
+    """
+    law, own = _told_by_law(opinion), {name.id for name in opinion.case.names}
+    raised = {
+        atom: "not asked"
+        for atom in _read_as_no(opinion)
+        if atom.predicate in law and not own.isdisjoint(atom.terms)
+    }
+    if not raised:
+        return opinion
+    return Opinion(
+        opinion.rulebase,
+        replace(opinion.case, unknown=raised | opinion.case.unknown),
+        opinion.as_of,
+        opinion.standard,
+        opinion.fixed.values(),
+        opinion.asking,
+    )
 
 
 def _decides(opinion: Opinion) -> tuple[dict[Literal, Fraction], tuple[Answer, ...]]:
@@ -347,17 +385,21 @@ class _Matters:
     def _counted(self, opinion: Opinion, tested: set[Choice]) -> Any:
         """The possible worlds, each by one code, as far as what is tested parts them."""
         worlds = self.worlds
-        tested = tested | {worlds.bits[bit].choice for bit in support(worlds.possible)}
-        clashes: dict[tuple[int, int], None] = {}
-        for choice in self.of:
-            if choice not in tested:
+        waiting = [*tested, *(worlds.bits[bit].choice for bit in support(worlds.possible))]
+        told: set[Choice] = set()
+        clashes: set[tuple[int, int]] = set()
+        while waiting:
+            choice = waiting.pop()
+            if choice in told or choice not in self.of:
                 continue
-            clashes |= dict.fromkeys(itertools.combinations(self.of[choice].values(), 2))
-            for other in opinion.record.excluded_by(choice.fact) if choice.fact else ():
-                shown = self.of[choice].get("shown")
-                for bit in self.of.get(Choice("fact", fact=other), {}).values():
-                    if shown is not None:
-                        clashes[(shown, bit)] = None
+            told.add(choice)
+            bits = self.of[choice]
+            clashes |= set(itertools.combinations(bits.values(), 2))
+            for atom in opinion.record.excluded_by(choice.fact) if choice.fact else ():
+                other = Choice("fact", fact=atom)
+                waiting.append(other)
+                if "shown" in bits:
+                    clashes |= {(bits["shown"], bit) for bit in self.of.get(other, {}).values()}
         found = worlds.possible
         for pair in sorted(clashes, reverse=True):
             first, second = map(worlds.manager.var, pair)

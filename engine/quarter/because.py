@@ -1,0 +1,68 @@
+"""Why an interview asks what it asks, in words."""
+
+from collections.abc import Iterable
+
+from quarter.answer import Opinion
+from quarter.choices import Departure
+from quarter.interview import Ask, Interview
+from quarter.passage import Passage
+from quarter.wording import Wording, counted, joined, sentence
+
+USES = 3  # rules that are named as a reason to ask
+
+
+def why_asked(opinion: Opinion, ask: Ask) -> Iterable[str]:
+    """Through which rules a fact matters, and what each answer would change."""
+    interview = Interview(opinion)
+    wording = Wording(opinion.case.words, opinion.as_of)
+    literal = ask.literal
+    uses = interview.uses(literal)
+    for use in uses[:USES]:
+        yield _passage(use.rule.passage)
+        element = joined((wording.says(one) for one in use.element), "or")
+        if use.conclusion is not None:
+            says = wording.says(use.conclusion)
+            yield f"  It is asked there whether {element}, so that {says}."
+        else:
+            headings = list(dict.fromkeys(one.heading for one in use.excepts))
+            more = len(headings) - USES
+            headings[USES:] = [counted(more, "other passage")] if more > 0 else []
+            where = joined(headings)
+            yield f"  It is asked there whether {element}: then {where} would not apply."
+    if len(uses) > USES:
+        yield f"And {counted(len(uses) - USES, 'rule')} more."
+    for rule in interview.unread(literal)[:USES]:
+        yield _passage(rule.passage)
+        yield "  Without it this rule is not read."
+    if literal.variables:
+        return
+    changes = interview.changes(literal)
+    for side, word in (("yes", "shown"), ("no", "denied")):
+        moved = [
+            f"{sentence(wording.asks(one.literal))} {one.now.value} becomes "
+            f"{getattr(one, word).value}."
+            for one in changes
+            if getattr(one, word) is not one.now
+        ]
+        if moved:
+            yield f"If {side}: {' '.join(moved)}"
+        elif changes:
+            yield f"If {side}: no answer changes at once."
+    together = interview.together(literal)
+    if not changes and together:
+        others = joined(_departure(one, opinion, wording) for one in together)
+        yield f"By itself it changes no answer. It decides together with this: {others}."
+
+
+def _departure(one: Departure, opinion: Opinion, wording: Wording) -> str:
+    if one.choice.fact is not None:
+        fact = one.choice.fact if one.value == "shown" else ~one.choice.fact
+        return f"that {wording.says(fact)}"
+    position = opinion.rulebase.positions[one.value]
+    return f"the view that {position.holds.rstrip('.')}"
+
+
+def _passage(passage: Passage) -> str:
+    words = passage.words if passage.paraphrase else f"\u2018{passage.words}\u2019"
+    mark = "" if passage.verified else " [not verified]"
+    return f"{passage.heading}: {words}{mark}"

@@ -1,0 +1,195 @@
+"""Lines that are said and lines that are read: plain ones, without a moving cursor."""
+
+import io
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from quarter.casetext import tidy
+from quarter.privacy import DATE, privacy_notes
+from quarter.problem import HIDDEN, visible
+from quarter.vocabulary import Name
+from quarter.wording import day, joined
+
+T = TypeVar("T")
+
+SHOWN = 60  # signs of a line that are said back
+COMMANDS = ("back", "save", "help", "why")
+
+
+class Back(Exception):  # noqa: N818 - it is a command, not an error
+    """The user goes back to the prompt before."""
+
+
+class Leave(Exception):  # noqa: N818
+    """The user leaves, or the input is at its end."""
+
+
+class NotUnderstood(Exception):  # noqa: N818
+    """A line that is not an answer to what was asked, and why."""
+
+
+class Console:
+    """Says lines and reads lines."""
+
+    def __init__(self) -> None:
+        self.terminal = sys.stdin.isatty()
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            encoding = sys.stdin.encoding if self.terminal else "utf-8"
+            sys.stdin.reconfigure(encoding=encoding, errors="replace")
+
+    def say(self, text: str = "") -> None:
+        print(text, flush=True)
+
+    def read(self, prompt: str) -> str:
+        """One line; raises Leave at the end of the input."""
+        print(f"{prompt} ", end="", flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            self.say()
+            raise Leave
+        if not self.terminal:
+            self.say(line.rstrip("\r\n"))
+        return line.strip()
+
+    def ask(
+        self,
+        prompt: str,
+        parse: Callable[[str], T],
+        *,
+        default: str | None = None,
+        about: str,
+        why: Callable[[], str] | None = None,
+        free: bool = False,
+    ) -> T:
+        """What a line stands for; asked again until it is understood.
+
+        ``free``: any words may be meant, so that a command is only taken when written in full.
+        """
+        while True:
+            try:
+                line = self.read(prompt)
+                command = _command(line, free)
+                if command == "back":
+                    raise Back
+                if command == "save":
+                    raise Leave
+                if command == "help":
+                    self.say(about)
+                elif command == "why":
+                    self.say(why() if why else about)
+                else:
+                    if free and len(line) > 1 and line[0] == line[-1] == '"':
+                        line = line[1:-1] if line[1:-1].lower() in (*COMMANDS, "?") else line
+                    if not line and default is not None:
+                        line = default
+                    return parse(line)
+            except NotUnderstood as error:
+                self.say(str(error))
+
+
+def _command(line: str, free: bool) -> str | None:
+    word = line.lower()
+    if word == "?":
+        return "why"
+    for command in COMMANDS:
+        if word == command or (word == command[0] and not free):
+            return command
+    return None
+
+
+def shown(line: str) -> str:
+    """What somebody typed, as it can be said back."""
+    return visible(line if len(line) <= SHOWN else f"{line[:SHOWN]} …")
+
+
+# What a line may stand for
+
+
+def text_in(line: str) -> str:
+    found = tidy(line)
+    if not found:
+        raise NotUnderstood("Nothing was written.")
+    if HIDDEN.search(found) or "\ufffd" in found:
+        raise NotUnderstood("There is a sign in it that no reader sees, or that is not UTF-8.")
+    return found
+
+
+def day_in(line: str) -> date:
+    try:
+        if not DATE.fullmatch(line):
+            raise ValueError
+        return date.fromisoformat(line)
+    except ValueError:
+        message = f"'{shown(line)}' is not a date; write it as 2025-01-24."
+        raise NotUnderstood(message) from None
+
+
+def word_in(*words: str) -> Callable[[str], str]:
+    """One of some words, or the beginning of just one of them."""
+
+    def parse(line: str) -> str:
+        low = line.lower()
+        found = [one for one in words if one == low] or [
+            one for one in words if one.startswith(low)
+        ]
+        if len(found) != 1:
+            raise NotUnderstood(f"Not understood: '{shown(line)}'. Answer {joined(words, 'or')}.")
+        return found[0]
+
+    return parse
+
+
+def number_in(line: str, most: int) -> int:
+    if not line.isascii() or not line.isdigit() or not 1 <= int(line[:9]) <= most:
+        raise NotUnderstood(
+            f"Not understood: '{shown(line)}'. Answer with a number from 1 to {most}."
+        )
+    return int(line)
+
+
+def listed_in(options: Sequence[str]) -> Callable[[str], int]:
+    """The number of an option in a list, from 0; its own words will do."""
+
+    def parse(line: str) -> int:
+        low = line.lower()
+        for number, option in enumerate(options):
+            if option.lower() == low:
+                return number
+        return number_in(line, len(options)) - 1
+
+    return parse
+
+
+def identifies(label: str) -> str | None:
+    """Why a person may not be called so in a case file; none if he may."""
+    name = Name("person", "person", label, label)
+    notes = privacy_notes(label, "", [name])
+    words = label.split()
+    proper = len(words) == 1 and len(label) > 1 and label[:1].isupper()
+    if not notes and not proper:
+        return None
+    what = notes[0].message if notes else ""
+    if proper or "own name" in what:
+        what = "what looks like a person's own name"
+    return (
+        f"That is {what}, and article 13 shields prisoners from public curiosity: it binds this "
+        "file too. Say prisoner A, or the nurse."
+    )
+
+
+def prompted(asks: str, default: str | None) -> str:
+    """What stands before the answer, with what an empty line is taken for."""
+    if default:
+        return f"{asks} [{default}]:"
+    return asks if asks.endswith(("?", ".")) else f"{asks}:"
+
+
+def no_later(when: date, limit: date) -> date:
+    if when > limit:
+        raise NotUnderstood(
+            f"The record of this case is of {day(limit)}, and knows nothing of a later day. "
+            "To ask as of another day, start again with --as-of, or change as_of in the file."
+        )
+    return when

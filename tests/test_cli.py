@@ -652,6 +652,7 @@ def test_run_as_json_has_the_keys_that_are_promised_and_no_others() -> None:
             "turns_on",
             "settled_by",
             "reversed_by",
+            "against",
             "holds_up_to",
             "passages",
         }
@@ -661,8 +662,9 @@ def test_run_as_json_has_the_keys_that_are_promised_and_no_others() -> None:
         assert answer["holds_up_to"] in {*STANDARDS, None}
         assert all(set(one) == {"kind", "id", "label"} for one in answer["turns_on"])
         assert bool(answer["turns_on"]) == (answer["settled"] is False)
-        for sets in (answer["settled_by"], answer["reversed_by"]):
-            assert sets is None or all(set(one) == {"set", "to"} for one in sets)
+        for one in (*answer["settled_by"], *answer["reversed_by"]):
+            assert set(one) == {"set", "to"}
+        assert answer["against"] is None or set(answer["against"]) == {"set", "to"}
 
 
 def test_the_table_and_the_json_give_the_same_answers() -> None:

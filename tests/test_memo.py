@@ -16,6 +16,7 @@ from small import case_text
 from quarter.answer import Opinion
 from quarter.casefile import parse_case, read_case
 from quarter.memo import write_memo
+from quarter.outline import Outline
 from quarter.page import write_page
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
@@ -248,3 +249,43 @@ def test_a_duty_that_answers_an_act_is_told_as_one_that_is_still_to_be_done() ->
     _, _, following = kursk(DATES[-1]).partition("## What Ukraine should do next")
 
     assert "- Ukraine must withdraw each of the January footage and the interrogation" in following
+
+
+@pytest.mark.parametrize("as_of", DATES)
+def test_the_best_case_against_each_answer_that_could_fail_is_made_once(as_of: date) -> None:
+    path = find_case("kursk-2025")
+    assert path
+    opinion = Opinion(law(), read_case(path, law()), as_of)
+    groups = [group for topic in Outline(opinion).topics for group in topic.groups]
+    failing = [group for group in groups if opinion.against(group.answer)]
+
+    told = re.findall(r"^\d+\. \*The best case against\*", kursk(as_of), re.MULTILINE)
+
+    assert failing
+    assert len(told) == len(failing)
+
+
+def test_who_argues_against_an_answer_supposes_facts_and_readings_and_names_the_rule() -> None:
+    memo = " ".join(kursk(DATES[2]).split())
+
+    bar = memo.partition("*The best case against* supposes it shown that neither")[2]
+    supposed, _, then = bar.partition("[^")[0].partition(" Then ")
+    assert "and rests on the reading that a prisoner may choose to go home" in supposed
+    assert then.startswith("Ukraine may return each prisoner to the DPRK")
+    assert then.endswith("so GC III art 21(1) and ICCPR art 12(4)")
+
+
+def test_what_would_settle_an_answer_is_told_for_both_ways() -> None:
+    memo = kursk(DATES[2])
+    settling = memo.partition("What would settle an answer")[2].partition("\n## ")[0]
+
+    (line,) = (line for line in settling.splitlines() if "February interview?" in line)
+    assert "*Yes*, if it were shown that Ukraine did not take every measure" in line
+    assert "*No*, if it were shown that Ukraine took every measure" in line
+
+
+def test_how_far_an_answer_stands_at_other_standards_is_said() -> None:
+    memo = kursk(DATES[2])
+
+    assert "It would stand at a higher standard of proof as well, up to *clear" in memo
+    assert "would not change it: the rules that carry it name their own" in memo

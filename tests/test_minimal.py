@@ -275,10 +275,7 @@ def test_the_case_against_an_answer_is_the_nearest_world_in_which_it_fails(
         nearest = min(failing, key=lambda made: (len(made), sorted(order[one] for one in made)))
         assert against is not None
         assert frozenset(against.departures) == nearest
-        assert against.step.proved == (seen(opinion, answer, nearest) == "proved")
-        assert (against.opposite is not None) == (
-            seen(opinion, answer, nearest) == "opposite proved"
-        )
+        assert against.to == seen(opinion, answer, nearest)
 
 
 @given(small_laws(), SETS, st.integers(0, 1000))

@@ -5,7 +5,6 @@ left out. A ``text`` block shows what the commands above it print. A ``markdown`
 the file that the paragraph above it names last; if there is no such file, it is the file.
 """
 
-import json
 import re
 import shlex
 import shutil
@@ -162,15 +161,6 @@ def test_the_page_explains_every_answer() -> None:
     ]
 
     assert explained == [word.value for word in Word]
-
-
-def test_the_page_says_that_no_set_that_settles_an_answer_is_found_yet(
-    printed: dict[str, str],
-) -> None:
-    answers = json.loads(printed["quarter run kursk-2025 --json"])["answers"]
-
-    none_found = all(answer["settled_by"] is None for answer in answers)
-    assert none_found == ("`settled_by` is `null`" in PAGE)
 
 
 def test_the_page_names_the_articles_that_are_encoded() -> None:

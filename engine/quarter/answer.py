@@ -56,20 +56,6 @@ class Reversal:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
-    """The best case against an answer: the nearest world in which it fails, with its proof there.
-
-    ``step`` is the proof of the literal in that world; ``opposite`` that of an opposite which is
-    proved there, if one is.
-    """
-
-    departures: tuple["Departure", ...]
-    proofs: Proofs
-    step: Step
-    opposite: Step | None
-
-
 LARGEST_SET = 4  # departures in one set
 MOST_SETS = 12
 
@@ -255,12 +241,10 @@ class Opinion:
     @cached_property
     def worlds(self) -> "Worlds | None":
         """What follows in every world; none if the diagrams outgrow their bound."""
-        from quarter.choices import departures
         from quarter.worlds import BoundMet, every_world
 
-        varied = departures(self.leaves, self.plan, self.rulebase, self.fixed)
         try:
-            return every_world(self.leaves, self.plan, self.rulebase, varied)
+            return every_world(self.leaves, self.plan, self.rulebase, self._varied)
         except BoundMet:
             return None
 
@@ -481,36 +465,42 @@ class Opinion:
             sets = self._asked(number, found) or []
         return tuple(sorted(sets, key=lambda one: len(one.departures))[:MOST_SETS])
 
-    def against(self, answer: Answer) -> Against | None:
+    def against(self, answer: Answer) -> Reversal | None:
         """The best case against an answer that is proved, or of which an opposite is.
 
         Of the worlds that the record leaves open, the nearest in which it fails: fewest departures,
         then the order of the files. None if it fails in none, or the diagrams outgrew their bound.
+        ``proofs_in`` has its proof there.
         """
+        if answer.literal not in self._against:
+            number = answer.step.node
+            self._against[answer.literal] = (
+                self._asked(number, lambda worlds: (self._nearest(answer, worlds),)) or (None,)
+            )[0]
+        return self._against[answer.literal]
+
+    @cached_property
+    def _against(self) -> dict[Literal, Reversal | None]:
+        return {}
+
+    def _nearest(self, answer: Answer, worlds: "Worlds") -> Reversal | None:
         from quarter.minimal import nearest
 
+        standings = self._standings(answer.step.node, worlds)
+        stands = standings.pop(answer.standing)
         if answer.standing == "not proved":
             return None
-        number = answer.step.node
-
-        def failing(worlds: "Worlds") -> "tuple[Departure, ...]":
-            stands = self._standings(number, worlds)[answer.standing]
-            return nearest(worlds, (stands ^ worlds.one) & worlds.possible) or ()
-
-        departures = self._asked(number, failing)
-        if not departures:
+        made = nearest(worlds, (stands ^ worlds.one) & worlds.possible)
+        if made is None:
             return None
-        proofs = self.proofs_in(departures)
-        opposites = [proofs.step(one) for one in self.theory.opposites[number]]
-        opposite = next((one for one in opposites if one.proved), None)
-        return Against(departures, proofs, proofs.step(number), opposite)
+        to = next(to for to, value in standings.items() if worlds.under(value, made))
+        return Reversal(made, to)
 
     def proofs_in(self, made: "Collection[Departure]") -> Proofs:
         """The proofs in the world that departs from the record in just these."""
-        from quarter.choices import departures, states_in, values_in
+        from quarter.choices import states_in, values_in
 
-        varied = departures(self.leaves, self.plan, self.rulebase, self.fixed, known=True)
-        values = values_in(self.leaves, self.rulebase, varied, made)
+        values = values_in(self.leaves, self.rulebase, self._varied, made)
         taken = [one.value for one in made if one.choice.issue is not None]
         return Proofs(
             self.rulebase,
@@ -520,6 +510,12 @@ class Opinion:
             infer(self.plan, values, True),
             self.chosen | {one.partition(".")[0]: one for one in taken},
         )
+
+    @cached_property
+    def _varied(self) -> "tuple[Departure, ...]":
+        from quarter.choices import departures
+
+        return tuple(departures(self.leaves, self.plan, self.rulebase, self.fixed))
 
     def settled_by(self, answer: Answer) -> "tuple[Settling, ...] | None":
         """The minimal sets of open facts which, shown or denied, settle an answer, smallest first.
@@ -555,8 +551,9 @@ class Opinion:
         if standard == self.standard:
             return self
         if standard not in self._others:
+            asked = [literal for _, literal in self.questions]
             self._others[standard] = Opinion(
-                self.rulebase, self.case, self.as_of, standard, self.fixed.values()
+                self.rulebase, self.case, self.as_of, standard, self.fixed.values(), asked
             )
         return self._others[standard]
 

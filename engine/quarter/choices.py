@@ -254,8 +254,8 @@ def denied_in(
 def values_in(
     leaves: Leaves, rulebase: Rulebase, varied: Iterable[Departure], made: Collection[Departure]
 ) -> dict[int, bool]:
-    """Which leaves hold in the world that makes just these of the departures that there are."""
-    bits = {departure: departure in made for departure in varied}
+    """Which leaves hold in the world that makes just these departures, of all that vary."""
+    bits = dict.fromkeys(varied, False) | dict.fromkeys(made, True)
     shown = dict(shown_in(bits, leaves.record, True))
     denied = dict(denied_in(bits, leaves.record, shown, True))
     return leaf_values(leaves, rulebase, bits, shown, denied, True)

@@ -11,13 +11,13 @@ from typing import Any
 import jinja2
 
 from quarter import __version__
-from quarter.answer import Effect, Opinion
+from quarter.answer import Answer, Effect, Opinion
 from quarter.case import Evidence
 from quarter.citation import Citations
 from quarter.grouping import Together
 from quarter.literal import Literal, Mode
 from quarter.markdown import Words, as_text, italics
-from quarter.outline import Group, Outline, Paragraph
+from quarter.outline import Group, Outline, Paragraph, Topic
 from quarter.passage import Passage
 from quarter.proof import Argument, Element, Step
 from quarter.record import State
@@ -167,6 +167,7 @@ class _Speaker:
             "day": day,
             "joined": joined,
             "counted": counted,
+            "counts": lambda *lots: [counted(len(lot), noun) for noun, lot in lots if lot],
             "sentence": sentence,
             "cite": lambda *passages: note(citations.cite(*passages)),
             "cite_evidence": lambda *found: note(citations.cite_evidence(*found)),
@@ -192,6 +193,8 @@ class _Speaker:
             "otherwise": self.outline.otherwise,
             "assumes": self.outline.assumes,
             "together_only": self.outline.together_only,
+            "settlings": self._settlings,
+            "stands_up_to": self._stands_up_to,
             "unless": self.outline.unless,
             "rules_for": self.outline.rules_for,
             "authority": self.outline.authority,
@@ -216,6 +219,24 @@ class _Speaker:
         first = passage not in self._quoted
         self._quoted.add(passage)
         return first
+
+    def _settlings(self, topics: Iterable[Topic]) -> list[tuple[Group, list[Any]]]:
+        """The answers that some open facts would settle, and which."""
+        groups = [group for topic in topics for group in topic.groups]
+        found = [(group, self.outline.settled_by(group)) for group in groups]
+        return [(group, ways) for group, ways in found if ways]
+
+    def _stands_up_to(self, answer: Answer) -> tuple[str, str | None] | None:
+        """The strongest standard at which an answer stands as it does, and the next above that.
+
+        None of an answer that nothing carries.
+        """
+        strongest = self.opinion.holds_up_to(answer)
+        if strongest is None:
+            return None
+        standards = [one.id for one in self.case.words.standards]
+        above = standards[standards.index(strongest) + 1 :]
+        return strongest, above[0] if above else None
 
     def _under(self, passage: Passage) -> str:
         """How a rule under a passage is brought in: as law, or as somebody's statement of it."""

@@ -49,6 +49,21 @@ class Considered:
     beaten_by: tuple[Argument, Superiority | None] | None = None  # what would prevail over it
 
 
+@dataclass(frozen=True, slots=True)
+class Contra:
+    """The best case against an answer, in what has to be said of it.
+
+    ``contrary`` is what would be established instead, by the passages ``by``; none where nothing
+    would be, since the passages ``lost`` no longer apply, or those ``by`` meet what still does.
+    """
+
+    readings: tuple[Position, ...]
+    facts: tuple[Literal, ...]
+    contrary: Literal | None
+    by: tuple[Passage, ...]
+    lost: tuple[Passage, ...]
+
+
 @dataclass(slots=True)
 class Paragraph:
     """A numbered paragraph: what kind of thing it says, of whom, and what it says it of."""
@@ -74,6 +89,7 @@ class Paragraph:
     choice: Any = None
     atom: Literal | None = None
     same: tuple[tuple[Argument, "Paragraph"], ...] = ()  # arguments set out before, and where
+    contra: Contra | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ class Outline:
         self._alikes: dict[Any, Paragraph] = {}
         self._yielding: dict[str, Paragraph] = {}
         self._argued: dict[Any, list[Paragraph]] = {}
+        self._contras: dict[Any, Paragraph] = {}
         self._count = 0
         self.topics = list(self._topics())
         self.facts = self._number(self._facts())
@@ -160,9 +177,14 @@ class Outline:
             answer.word,
             answer.hidden,
             frozenset(effects),
+            frozenset(self._departure(one, masks) for one in self._against_by(answer)),
             self.grouping.shape(answer.step, masks),
             tuple(self.grouping.shape(step, masks) for step in answer.opposites),
         )
+
+    def _against_by(self, answer: Answer) -> tuple[Any, ...]:
+        against = self.opinion.against(answer)
+        return against.departures if against else ()
 
     def _departure(self, departure: Any, masks: dict[str, str]) -> Any:
         fact = departure.choice.fact
@@ -331,9 +353,59 @@ class Outline:
             if answer.standing == "opposite proved":
                 settling = next(step for step in answer.opposites if step.proved)
             yield from self._reasons(settling, together, top=True)
+            contra = self._contra(answer, settling)
+            if contra is not None:
+                key = (contra.readings, contra.facts)
+                like = self._contras.get(key)
+                paragraph = Paragraph(
+                    "against", together, answer=answer, step=settling, contra=contra, like=like
+                )
+                self._contras.setdefault(key, paragraph)
+                yield paragraph
             for entry in self.opinion.rulebase.immaterial:
                 if self._is_immaterial(entry, answer):
                     yield Paragraph("immaterial", together, answer=answer, immaterial=entry)
+
+    def _contra(self, answer: Answer, settling: Step) -> Contra | None:
+        """The nearest world in which an answer fails, and what carries it there."""
+        against = self.opinion.against(answer)
+        if against is None:
+            return None
+        readings, facts = self._split(against.departures)
+        proofs = self.opinion.proofs_in(against.departures)
+        there = proofs.step(settling.node)
+        sides = [proofs.step(answer.step.node)]
+        if answer.standing == "proved":
+            sides = [proofs.step(step.node) for step in answer.opposites]
+        contrary = next((step for step in sides if step.proved), None)
+        if contrary is not None:
+            against_it = self._in_order(one for one in contrary.arguments if one.applicable)
+        else:
+            against_it = [
+                attack.argument
+                for attack in there.attacks
+                if attack.argument.applicable and not attack.beaten_by
+            ]
+        still = {one.number for one in there.arguments if one.applicable}
+        lost = [one for one in settling.arguments if one.applicable and one.number not in still]
+        return Contra(
+            tuple(readings),
+            tuple(facts),
+            contrary.literal if contrary else None,
+            _passages_of(against_it),
+            _passages_of(self._in_order(lost)),
+        )
+
+    def _split(self, departures: Iterable[Any]) -> tuple[list[Position], list[Literal]]:
+        """Departures as the readings that are taken, and the facts that are shown."""
+        readings, facts = [], []
+        for departure in departures:
+            if departure.choice.fact is None:
+                readings.append(self.opinion.rulebase.positions[departure.value])
+            else:
+                fact = departure.choice.fact
+                facts.append(fact if departure.value == "shown" else ~fact)
+        return readings, facts
 
     def _reasons(self, step: Step, together: Together, top: bool = False) -> Iterator[Paragraph]:
         """Paragraphs that give the reasons for a step, and then for what it rests on."""
@@ -752,15 +824,19 @@ class Outline:
 
     def together_only(self, answer: Answer) -> tuple[list[Position], list[Literal]]:
         """The smallest set of readings and facts that would together change an answer."""
-        found = next(iter(self.opinion.reversals(answer)), None)
-        readings, facts = [], []
-        for departure in found.departures if found else ():
-            if departure.choice.fact is None:
-                readings.append(self.opinion.rulebase.positions[departure.value])
-            else:
-                fact = departure.choice.fact
-                facts.append(fact if departure.value == "shown" else ~fact)
-        return readings, facts
+        found = self.opinion.against(answer) or next(iter(self.opinion.reversals(answer)), None)
+        return self._split(found.departures if found else ())
+
+    def settled_by(self, group: Group) -> list[tuple[str, list[list[Literal]], int]]:
+        """What would settle an answer: for each standing, sets of facts, and how many more.
+
+        Nothing where no open fact can change it, or where the bound was met.
+        """
+        found: dict[str, list[list[Literal]]] = {}
+        for settling in self.opinion.settled_by(group.answer) or ():
+            if settling.departures:
+                found.setdefault(settling.to, []).append(self._split(settling.departures)[1])
+        return [(to, sets[:MOST_TOLD], len(sets[MOST_TOLD:])) for to, sets in found.items()]
 
     def unless(self, answer: Answer) -> list[Literal]:
         """What would have given the permission asked for, had the file not been silent on it."""
@@ -887,6 +963,13 @@ class Outline:
             and not self._is_later(one.source)
         ]
         return sorted(found, key=lambda one: one.when)
+
+
+MOST_TOLD = 3  # sets of facts that would settle an answer one way
+
+
+def _passages_of(arguments: Iterable[Argument]) -> tuple[Passage, ...]:
+    return tuple(dict.fromkeys(one.instance.rule.passage for one in arguments))
 
 
 def _only_waits(argument: Argument) -> bool:

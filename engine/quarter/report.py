@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quarter import __version__
 from quarter.answer import Answer, Opinion, Reversal
@@ -14,6 +14,9 @@ from quarter.record import LAW, State
 from quarter.rule import Rule
 from quarter.rulebase import Rulebase
 from quarter.wording import Wording, day, sentence
+
+if TYPE_CHECKING:
+    from quarter.minimal import Settling
 
 
 def as_table(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
@@ -60,8 +63,9 @@ def label(choice: Choice, opinion: Opinion, wording: Wording) -> str:
 def as_json(opinion: Opinion) -> str:
     """The answers as one JSON object.
 
-    ``reversed_by`` departs from the record in open facts and readings, not in known facts;
-    ``settled_by`` is null: this version does not compute it.
+    ``settled_by`` is null where the diagrams of all worlds outgrew their bound. ``reversed_by``
+    departs from the record in open facts and readings; what known facts would reverse is for
+    `quarter whatif`. ``against`` is the nearest world in which the answer fails.
     """
     found = {
         **head(opinion),
@@ -87,8 +91,11 @@ def head(opinion: Opinion) -> dict[str, Any]:
 
 def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
     wording = Wording(opinion.case.words, opinion.as_of)
+    question = sentence(wording.asks(answer.literal))  # in full, and what follows in short
+    settling, against = opinion.settled_by(answer), opinion.against(answer)
+    settled_by = None if settling is None else sets_of(settling, opinion, wording)
     return {
-        "question": sentence(wording.asks(answer.literal)),
+        "question": question,
         "literal": str(answer.literal),
         "answer": answer.word.value,
         "standing": answer.standing,
@@ -97,17 +104,18 @@ def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
             {"kind": choice.kind, "id": choice.id, "label": label(choice, opinion, wording)}
             for choice in answer.turns_on
         ],
-        "settled_by": None,
+        "settled_by": settled_by,
         "reversed_by": sets_of(opinion.reversals(answer), opinion, wording),
+        "against": sets_of([against], opinion, wording)[0] if against else None,
         "holds_up_to": opinion.holds_up_to(answer),
         "passages": [passage.heading for passage in _passages(opinion, answer)],
     }
 
 
 def sets_of(
-    reversals: Iterable[Reversal], opinion: Opinion, wording: Wording
+    sets: Iterable["Reversal | Settling"], opinion: Opinion, wording: Wording
 ) -> list[dict[str, Any]]:
-    """Sets of departures that change an answer, and to what, for programs."""
+    """Sets of departures that change an answer or settle it, and at what, for programs."""
     return [
         {
             "set": [
@@ -116,11 +124,11 @@ def sets_of(
                     "id": one.id,
                     "label": label(one.choice, opinion, wording),
                 }
-                for one in reversal.departures
+                for one in each.departures
             ],
-            "to": reversal.to,
+            "to": each.to,
         }
-        for reversal in reversals
+        for each in sets
     ]
 
 

@@ -1,6 +1,7 @@
 """An interview as whoever answers it meets it: what is put, what is kept, what is refused."""
 
 import itertools
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from unittest.mock import patch
@@ -256,6 +257,76 @@ def test_a_fact_that_the_file_lists_as_unknown_can_be_answered(path: Path) -> No
     assert "Yes  Is prisoner A a prisoner of war?" in found.stdout
 
 
+@pytest.fixture
+def unheld(path: Path) -> Path:
+    """A case that does not say into whose power the prisoner has fallen."""
+    text = path.read_text(encoding="utf-8")
+    text = text.replace('"in_enemy_power(prisoner_a, russia)" = "undisputed"\n', "")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+RELATION = "Has prisoner A fallen into the power of another power?"
+
+
+def test_a_relation_that_the_file_leaves_out_is_asked_first_and_a_name_chosen(unheld: Path) -> None:
+    found = asked(unheld, "1", "1", "para 3", "He was taken.", "", "")
+
+    assert found.stdout.index(RELATION) < found.stdout.index("open facts decide something")
+    assert "  1  Ukraine\n  2  the Russian Federation\n" in found.stdout
+    assert str(case(unheld).evidence[-1].literal) == "in_enemy_power(prisoner_a, ukraine)"
+
+
+@pytest.mark.parametrize("line", ["Russia", "the Russian Federation", "russian", "RUSSIA", "2"])
+def test_a_name_is_chosen_by_its_number_or_by_any_of_its_words(unheld: Path, line: str) -> None:
+    asked(unheld, line, "1", "para 3", "He was taken.", "", "")
+
+    assert str(case(unheld).evidence[-1].literal) == "in_enemy_power(prisoner_a, russia)"
+
+
+def test_a_name_that_nobody_knows_is_asked_again_with_a_hint(unheld: Path) -> None:
+    found = asked(unheld, "Rusia", "list", "99")
+
+    assert "No such power is known: 'Rusia'; did you mean 'russia'?" in found.stdout
+    assert "For one that is new, write: new Rusia" in found.stdout
+    assert "Germany\n" in found.stdout
+    assert "Answer with a number from 1 to" in found.stdout
+
+
+def test_a_name_that_is_new_is_declared_with_what_it_is_called_for_short(unheld: Path) -> None:
+    asked(unheld, "new the Republic of Freedonia", "Freedonia", "1", "para 3", "So.", "", "")
+
+    found = case(unheld)
+    assert [(one.id, one.label, one.short) for one in found.names[1:]] == [
+        ("republic_freedonia", "the Republic of Freedonia", "Freedonia")
+    ]
+    assert "in_enemy_power(prisoner_a, republic_freedonia)" in str(found.evidence[-1].literal)
+
+
+def test_back_lets_another_name_be_chosen(unheld: Path) -> None:
+    asked(unheld, "Ukraine", "back", "Russia", "1", "para 3", "He was taken.", "", "")
+
+    kept = [str(one.literal) for one in case(unheld).evidence]
+    assert kept[-1] == "in_enemy_power(prisoner_a, russia)"
+    assert case(unheld).statements == ()
+
+
+def test_a_relation_with_nobody_is_passed_over(unheld: Path) -> None:
+    before = unheld.read_bytes()
+    found = asked(unheld, "none", "unknown")
+
+    assert found.stdout.count("Nothing is written of it; those rules stay unread.") == 2
+    assert found.stdout.count(RELATION) == 1
+    assert unheld.read_bytes() == before
+
+
+def test_why_a_relation_is_asked_names_the_rules_that_are_not_read(unheld: Path) -> None:
+    found = asked(unheld, "why").stdout
+
+    assert "GC III art 4(A)(1): " in found
+    assert "Without it this rule is not read." in found
+
+
 def test_at_the_end_the_answers_and_the_assumptions_are_shown(path: Path) -> None:
     found = asked(path, *YES)
 
@@ -298,6 +369,27 @@ def test_a_case_that_ships_is_copied_and_never_written_to(tmp_path: Path) -> Non
     assert "copy it with -o, as in -o my-case.md" in refused.stderr
     assert CASE_FILE.read_bytes() == before
     assert (tmp_path / "my.md").read_bytes().startswith(before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are of POSIX systems")
+def test_a_link_to_a_case_is_not_written_through(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.md"
+    link.symlink_to(path)
+    found = asked(link, "yes")
+
+    assert found.exit_code == 1
+    assert "it cannot be written" in found.stderr
+
+
+def test_the_lines_of_a_file_keep_their_endings(path: Path) -> None:
+    before = path.read_bytes().replace(b"\n", b"\r\n").rstrip(b"\r\n")
+    path.write_bytes(before)
+    asked(path, *YES)
+
+    after = path.read_bytes()
+    assert after.startswith(before)
+    assert b"\n" not in after.replace(b"\r\n", b"")
+    assert str(case(path).evidence[-1].literal) == MEMBER
 
 
 def test_an_output_file_that_is_there_is_not_written_over(path: Path) -> None:
@@ -374,6 +466,32 @@ def test_a_new_case_is_made_from_nothing(tmp_path: Path) -> None:
         "own_country(prisoner_a, russia)", "own_country(prisoner_b, russia)",
         "armed_conflict(ukraine, russia)",
     }  # fmt: skip
+
+
+def test_what_was_said_at_the_start_is_shown_by_one_source_or_by_one_each(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    asked(path, *SETUP, "none")
+    said = case(path).statements
+    found = asked(
+        path, "each", "yes", *NEW_SOURCE, "para 1", "One.", "undisputed", "", "no", "none"
+    )
+
+    assert [len(one.bears_on) for one in said] == [7]
+    assert [str(one.literal) for one in case(path).evidence] == ["held_by(prisoner_a, ukraine)"]
+    assert [str(one.bears_on[0]) for one in case(path).statements] == [
+        "not held_by(prisoner_b, ukraine)", "in_enemy_power(prisoner_a, ukraine)",
+        "in_enemy_power(prisoner_b, ukraine)", "own_country(prisoner_a, russia)",
+        "own_country(prisoner_b, russia)", "armed_conflict(ukraine, russia)",
+    ]  # fmt: skip
+    assert "Does all of it stand? yes, or each for one at a time [yes]: each\n" in found.stdout
+
+
+def test_back_at_the_start_asks_again_and_keeps_what_was_said_after(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    asked(path, "A tittle", "2025-05-01", "back", "back", "A title", "substantial grounds")
+
+    assert case(path).title == "A title"
+    assert 'standard = "substantial grounds"' in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("label", ["Ivan Petrov", "Ivan", "김철수", "born on 3 May"])

@@ -11,9 +11,9 @@ from quarter.wording import Wording, counted, joined, sentence
 USES = 3  # rules that are named as a reason to ask
 
 
-def why_asked(opinion: Opinion, ask: Ask) -> Iterable[str]:
+def why_asked(interview: Interview, ask: Ask) -> Iterable[str]:
     """Through which rules a fact matters, and what each answer would change."""
-    interview = Interview(opinion)
+    opinion = interview.opinion
     wording = Wording(opinion.case.words, opinion.as_of)
     literal = ask.literal
     uses = interview.uses(literal)

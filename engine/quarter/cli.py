@@ -117,7 +117,12 @@ class AskParam(CaseParam):
         new = path.suffix.lower() == ".md" and not path.exists() and str(value) not in case_names()
         if new and path.parent.is_dir():
             return path
-        return super().convert(value, param, ctx)
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            if path.suffix.lower() == ".md":
+                self.fail(f"there is no folder '{path.parent}'", param, ctx)
+            self.fail(f"{error.message}; the file of a new case ends in .md", param, ctx)
 
 
 def of_a_case(command: Callable[..., None], kind: CaseParam | None = None) -> Callable[..., None]:

@@ -17,7 +17,6 @@ from quarter.console import (
     text_in,
     word_in,
 )
-from quarter.interview import Interview
 from quarter.privacy import privacy_notes
 from quarter.session import Refused, Session
 from quarter.wording import day, joined
@@ -70,13 +69,9 @@ class EvidencePrompts:
         self._say_kept(reply)
 
     def _say_kept(self, reply: Reply) -> None:
-        path = self.session.path
-        self.say(f"Kept in {path}.")
-        interview = {one.literal for one in Interview(self.session.opinion).facts()}
-        if interview & set(reply.atoms):
-            self.say(
-                f"So shown, it is still open at the standard: {self.session.opinion.standard}."
-            )
+        self.say(f"Kept in {self.session.path}.")
+        if {one.literal for one in self.session.interview.facts()} & set(reply.atoms):
+            self.say("So shown, it stays open where more is asked for.")
 
     def _detail(self, key: str, reply: Reply) -> Reply | None:
         """An answer with one thing more said of it; none if there is no source yet."""

@@ -40,7 +40,7 @@ class Names:
 
     def one(self, line: str) -> Choice | None:
         """One name; none where there is none, or it is not known."""
-        if line.lower() in ("none", "unknown", "u"):
+        if line.lower() in ("none", "no", "n", "unknown", "u"):
             return None
         return self.named(line)
 

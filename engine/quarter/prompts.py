@@ -1,5 +1,7 @@
 """An interview, a line at a time: what is put, and what is made of an answer."""
 
+import gc
+import os
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
@@ -107,7 +109,7 @@ class Prompts:
     def _next(self) -> Item | None:
         if self.waiting:
             return self.waiting.pop(0)
-        ask = Interview(self.session.opinion).next(self.asked)
+        ask = self.session.interview.next(self.asked)
         return None if ask is None else Item(ask)
 
     def _drop(self, item: Item) -> None:
@@ -125,7 +127,7 @@ class Prompts:
             self._put_fact(item.ask)
 
     def _progress(self) -> None:
-        interview = Interview(self.session.opinion)
+        interview = self.session.interview
         left = [one for one in interview.facts() if one.literal not in self.asked]
         if not left:
             return
@@ -135,7 +137,7 @@ class Prompts:
         self.say(f"{said}; {'none' if done == 'no' else done} answered.")
 
     def _say_unasked(self) -> None:
-        interview = Interview(self.session.opinion)
+        interview = self.session.interview
         wording = self.session.wording
         for atom in interview.unasked():
             self.say(
@@ -160,7 +162,7 @@ class Prompts:
                 word_in("yes", "no", "unknown"),
                 default=before,
                 about=HELP,
-                why=lambda: "\n".join(why_asked(self.session.opinion, ask)),
+                why=lambda: "\n".join(why_asked(self.session.interview, ask)),
             )
             try:
                 if answer == "unknown":
@@ -305,7 +307,7 @@ class Prompts:
                 f"Which {sort}? Its number or name, new NAME, list, none or unknown:",
                 chooser.one,
                 about=HELP,
-                why=lambda: "\n".join(why_asked(self.session.opinion, ask)),
+                why=lambda: "\n".join(why_asked(self.session.interview, ask)),
             )
             if choice is None:
                 self.say("Nothing is written of it; those rules stay unread.")
@@ -427,6 +429,7 @@ def interview(
 
     ``memo`` is the command that writes the memo.
     """
+    gc.enable()  # this may go on for long
     console = console or Console()
     code = 0
     try:
@@ -464,6 +467,10 @@ def _begun(
     options: tuple[date | None, str | None, tuple[str, ...]],
 ) -> tuple[Session, Reply | None]:
     """The session about a case, and what was said at the start of a new one."""
+    if path.is_symlink():
+        raise OSError("it is a link to another file")
+    if not os.access(path.parent, os.W_OK):
+        raise OSError(f"nothing can be written in the folder '{path.parent}'")
     base = case.read_bytes() if case.exists() else b""
     text = base.decode("utf-8")
     opening = unfinished(text, law) if text else Opening(law, {})

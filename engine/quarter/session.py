@@ -19,6 +19,7 @@ from quarter.casetext import (
     unsourced,
     without,
 )
+from quarter.interview import Interview
 from quarter.literal import Literal
 from quarter.output import write_whole
 from quarter.problem import InvalidInput
@@ -77,20 +78,31 @@ class Session:
         self.options = (as_of, standard, tuple(positions))
         self.file = Written(path, base if exists else None)
         self.additions = Additions()
-        self._take(base)
+        self._interview: Interview | None = None
+        self.case, self.opinion = self._read(base)
         self.additions.unsourced = unsourced(self.case)
         self.declared = self.additions.unsourced in self.case.sources
 
-    def _take(self, data: bytes) -> None:
-        self.case = parse_case(data.decode("utf-8"), self.law, self.path.as_posix())
-        self.opinion = self._opinion(self.case)
+    def _read(self, data: bytes, before: Case | None = None) -> tuple[Case, Opinion]:
+        """The case in a file and what follows from it; raises InvalidInput.
 
-    def _opinion(self, case: Case) -> Opinion:
+        What followed before follows still where no fact has changed.
+        """
+        case = parse_case(data.decode("utf-8"), self.law, self.path.as_posix())
+        if before is not None and _facts(case) == _facts(before):
+            return case, self.opinion
         as_of, standard, positions = self.options
         asking = questions_alone(self.law, case)
         opinion = Opinion(self.law, case, as_of, standard, positions, asking)
         opinion.check()
-        return opinion
+        return case, opinion
+
+    @property
+    def interview(self) -> Interview:
+        """What there is to ask, as the case stands."""
+        if self._interview is None or self._interview.on_record is not self.opinion:
+            self._interview = Interview(self.opinion)
+        return self._interview
 
     @property
     def wording(self) -> Wording:
@@ -113,19 +125,14 @@ class Session:
                 "citation": "Answers given in an interview, of which no source was named yet",
             }
         data = extended(base, additions.text())
-        before = (self.case, self.opinion)
         try:
-            self._take(data)
-            for reply in additions.replies.values():
-                if not is_read_as_meant(self.case, reply):
-                    raise Refused("A case file cannot hold this as it is written.")
+            case, opinion = self._read(data, self.case)
         except InvalidInput as error:
-            self.case, self.opinion = before
             raise Refused("; ".join(_said(error))) from None
-        except Refused:
-            self.case, self.opinion = before
-            raise
+        if not all(is_read_as_meant(case, reply) for reply in additions.replies.values()):
+            raise Refused("A case file cannot give this back as it is written.")
         self.file.write(data)
+        self.case, self.opinion = case, opinion
         self.additions, self.base = additions, base
 
     def draft(self) -> Additions:
@@ -181,6 +188,11 @@ class Session:
         additions.sources[found] = {"date": day, "short": short, "citation": citation}
         self.keep(additions)
         return found
+
+
+def _facts(case: Case) -> tuple[object, ...]:
+    """All of a case on which answers rest."""
+    return case.evidence, case.findings, case.unknown, case.names, case.questions
 
 
 def _said(error: InvalidInput) -> list[str]:

@@ -15,12 +15,14 @@ from small import case_text
 
 from quarter.answer import Opinion
 from quarter.casefile import parse_case, read_case
+from quarter.literal import parse_literal
 from quarter.memo import write_memo
 from quarter.outline import Outline
 from quarter.page import write_page
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
+from quarter.wording import Wording
 
 DATES = (date(2025, 1, 24), date(2025, 7, 21), date(2026, 2, 6))
 PARTS = [
@@ -289,3 +291,35 @@ def test_how_far_an_answer_stands_at_other_standards_is_said() -> None:
 
     assert "It would stand at a higher standard of proof as well, up to *clear" in memo
     assert "would not change it: the rules that carry it name their own" in memo
+
+
+def test_what_is_denied_of_two_is_said_of_neither_whether_or_not_they_were_named_before() -> None:
+    names = "\n".join(
+        f'{name} = {{ sort = "{sort}", label = "{label}" }}'
+        for name, sort, label in (
+            ("a", "person", "the first man"),
+            ("b", "person", "the second man"),
+            ("c", "person", "the third man"),
+            ("film", "act", "the film of the camp"),
+            ("portrait", "act", "the portrait"),
+        )
+    )
+    text = case_text({}, ["prisoner_of_war(a)"], names)
+    wording = Wording(parse_case(text, law(), "one.md").words, DATES[0])
+    denials = [
+        "not rights_of_nationals(a, russia)",
+        "not objects_to_return(a, dprk)",
+        "not humiliates_gravely(film, c)",
+    ]
+
+    with wording.speaking_of({"a": ("a", "b"), "film": ("film", "portrait")}):
+        said = [wording.says(parse_literal(one)) for one in (*denials, *reversed(denials))]
+
+    assert [re.split(" (?:taken|to|the third) ", one)[0] for one in said] == [
+        "neither the first man nor the second man has",
+        "neither prisoner objects",
+        "neither the film of the camp nor the portrait humiliates",
+        "neither of these acts humiliates",
+        "neither prisoner objects",
+        "neither prisoner has",
+    ]

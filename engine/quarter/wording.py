@@ -15,7 +15,6 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-EACH = re.compile(r"^each (?:prisoner|of ([^,]+? and [^,]+?)) ")
 IS_NOT = re.compile(r"(is|was|has|had|can) ?not\b")
 DOES_NOT = re.compile(r"\{[A-Za-z]+\} (?:\[does\|did\]|did) not ")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -25,6 +24,7 @@ NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 ALL = {"person": "each prisoner", "act": "each of these acts"}
 EITHER = {"person": "either prisoner", "act": "either of these acts"}
 ANY = {"person": "any of the prisoners", "act": "any of these acts"}
+NEITHER = {"person": "neither prisoner", "act": "neither of these acts"}
 
 PRONOUNS = {
     "he": {"he": "he", "him": "him", "his": "his"},
@@ -76,6 +76,7 @@ class Wording:
         self._asking = False
         self._either = False
         self._together: dict[str, tuple[str, ...]] = {}
+        self._neither: dict[str, str] = {}  # what a pair was called, and what it is in a denial
 
     @contextmanager
     def speaking_of(self, together: dict[str, tuple[str, ...]]) -> Iterator[None]:
@@ -104,10 +105,13 @@ class Wording:
             return joined((self._plain(one) for one in group), "or" if self._asking else "and")
         few = EITHER if len(group) == 2 else ANY
         if group in self._groups:
+            self._neither[ALL[sort]] = NEITHER[sort]
             return (few if self._either else ALL)[sort]
         self._groups.add(group)
         each = few[sort].partition(" ")[0] if self._either else "each"
-        return f"{each} of {joined(self._plain(one) for one in group)}"
+        names = [self._plain(one) for one in group]
+        self._neither[f"each of {joined(names)}"] = f"neither {joined(names, 'nor')}"
+        return f"{each} of {joined(names)}"
 
     def _plain(self, term: str) -> str:
         known = self.words.names.get(term)
@@ -169,21 +173,24 @@ class Wording:
 
     def _of_neither(self, said: str, literal: Literal, past: bool | None) -> str:
         """*Neither prisoner is*, for *each prisoner is not*; *neither objects*, for *does not*."""
-        found = EACH.match(said)
-        if found is None:
+        each, rest = self._split(said)
+        if not each:
             return said
-        neither = "neither prisoner"
-        if found[1] is not None:
-            neither = f"neither {found[1].replace(' and ', ' nor ')}"
-        rest = said[found.end() :]
+        neither = self._neither[each]
         if IS_NOT.match(rest):
             positive = IS_NOT.sub(r"\1", rest, count=1)
             return f"{neither} {positive}"
-        predicate = self.words.predicates[literal.predicate]
-        if DOES_NOT.match(predicate.denied):
-            asserted = EACH.sub("", self._says(~literal, past), count=1)
+        if DOES_NOT.match(self.words.predicates[literal.predicate].denied):
+            _, asserted = self._split(self._says(~literal, past))
             return f"{neither} {asserted}"
         return said
+
+    def _split(self, said: str) -> tuple[str, str]:
+        """What a pair is called at the start of a clause, if one is, and the rest of the clause."""
+        for each in self._neither:
+            if said.startswith(f"{each} "):
+                return each, said.removeprefix(f"{each} ")
+        return "", said
 
     @contextmanager
     def _of_either(self, either: bool) -> Iterator[None]:

@@ -555,17 +555,27 @@ class _Reader:
                 hint = "add standing, answer or settled"
                 self.problems.append(Problem(entry.place(), message, hint))
             if literal:
-                yield Expectation(
-                    literal,
-                    self._given(entry),
-                    self._positions(entry),
-                    form.standing,
-                    form.answer,
-                    form.settled,
-                    form.as_of,
-                    form.standard,
-                    partial(entry.place, "literal", text=form.literal),
-                )
+                yield self._expectation(entry, literal, form.answer, form.settled)
+
+    def _expectation(
+        self,
+        entry: Entry[Any],
+        literal: Literal,
+        answer: str | None = None,
+        settled: bool | None = None,
+    ) -> Expectation:
+        form = entry.form
+        return Expectation(
+            literal,
+            self._given(entry),
+            self._positions(entry),
+            form.standing,
+            answer,
+            settled,
+            form.as_of,
+            form.standard,
+            partial(entry.place, "literal", text=form.literal),
+        )
 
     def _given(self, entry: Entry[Any]) -> tuple[Literal, ...]:
         """The facts that an entry supposes to differ from the file."""
@@ -600,19 +610,7 @@ class _Reader:
                 self.problems.append(Problem(entry.place(), message, hint))
             if form.standard and not self._shown(entry, form.standard, "standard"):
                 continue
-            expected = None
-            if literal and expressed:
-                expected = Expectation(
-                    literal,
-                    self._given(entry),
-                    self._positions(entry),
-                    form.standing,
-                    None,
-                    None,
-                    form.as_of,
-                    form.standard,
-                    partial(entry.place, "literal", text=form.literal or ""),
-                )
+            expected = self._expectation(entry, literal) if literal and expressed else None
             if cited:
                 yield Holding(
                     form.says,

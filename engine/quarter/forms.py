@@ -210,15 +210,20 @@ class StandingForm(Form):
     shown: Text
 
 
-class ExpectForm(Form):
-    literal: Text
+class StandForm(Form):
+    """How a literal stands, and what is supposed of the case when it does."""
+
+    standing: Literal["proved", "opposite proved", "not proved"] | None = None
     given: list[Text] = []
     positions: dict[str, Text] = {}
-    standing: Literal["proved", "opposite proved", "not proved"] | None = None
-    answer: Text | None = None
-    settled: bool | None = None
     as_of: date | None = None
     standard: Text | None = None
+
+
+class ExpectForm(StandForm):
+    literal: Text
+    answer: Text | None = None
+    settled: bool | None = None
 
 
 class DecisionForm(Form):
@@ -236,14 +241,9 @@ class DecisionForm(Form):
     note: Text | None = None
 
 
-class HoldingForm(Form):
+class HoldingForm(StandForm):
     says: Text
     literal: Text | None = None
-    standing: Literal["proved", "opposite proved", "not proved"] | None = None
-    given: list[Text] = []
-    positions: dict[str, Text] = {}
-    as_of: date | None = None
-    standard: Text | None = None
     differs: Text | None = None
     not_expressible: Text | None = None
 

@@ -1,6 +1,6 @@
 """Answers: what follows on each question of a case, how firmly, and on what it turns."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -668,10 +668,21 @@ def expected_worlds(rulebase: Rulebase, case: Case) -> Iterator[tuple[Opinion, l
     for one in case.expectations:
         world = (one.given, one.as_of, one.standard, one.positions)
         alike.setdefault(world, []).append(one)
-    for (given, as_of, standard, positions), expectations in alike.items():
-        asking = [one.literal for one in expectations]
-        supposed = case.supposing(given)
-        yield Opinion(rulebase, supposed, as_of, standard, positions, asking), expectations
+    for expectations in alike.values():
+        yield world_of(rulebase, case, expectations), expectations
+
+
+def world_of(rulebase: Rulebase, case: Case, alike: Sequence[Expectation]) -> Opinion:
+    """The case as some expectations alike suppose it to be, asked for what they are about."""
+    world = alike[0]
+    return Opinion(
+        rulebase,
+        case.supposing(world.given),
+        world.as_of,
+        world.standard,
+        world.positions,
+        [one.literal for one in alike],
+    )
 
 
 def _unmet(opinion: Opinion, expected: Expectation) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from quarter.answer import Opinion
+from quarter.answer import world_of
 from quarter.case import Case, Expectation, Holding
 from quarter.grounding import instances_of
 from quarter.problem import Problem
@@ -59,15 +59,7 @@ def score(rulebase: Rulebase, case: Case) -> Iterator[Scored]:
 
 
 def _standing(rulebase: Rulebase, case: Case, expected: Expectation) -> str | None:
-    supposed = case.supposing(expected.given)
-    opinion = Opinion(
-        rulebase,
-        supposed,
-        expected.as_of,
-        expected.standard,
-        expected.positions,
-        [expected.literal],
-    )
+    opinion = world_of(rulebase, case, [expected])
     if not instances_of([expected.literal], opinion.record):
         return None
     return opinion.standing(expected.literal)

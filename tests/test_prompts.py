@@ -10,6 +10,8 @@ import pytest
 from answering import answer_to
 from click.testing import CliRunner, Result
 from commands import CASE, CASE_FILE, SMALL_CASE, called, law
+from small import law as small_law
+from small import rule
 
 from quarter import cli
 from quarter.case import Case
@@ -303,6 +305,43 @@ def test_a_name_that_is_new_is_declared_with_what_it_is_called_for_short(unheld:
     assert "in_enemy_power(prisoner_a, republic_freedonia)" in str(found.evidence[-1].literal)
 
 
+AGREED = """[[predicate]]
+id = "agreed"
+kind = "fact"
+places = { P = "person", D = "power", T = "power" }
+relation = true
+reads = "{D} and {T} agreed on {P}"
+denied = "{D} and {T} did not agree on {P}"
+asks = "Did {D} and {T} agree on {P}?"
+thing = "an agreement of {D} and {T} on {P}"
+
+"""
+
+
+def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path) -> None:
+    base = small_law(rule("a", "agreed(P, D, T)", then="captive(P)"), AGREED)
+    path = tmp_path / "small.md"
+    path.write_text(
+        '```toml\n[case]\nas_of = 2025-06-01\nstandard = "fair"\nquestions = ["captive(a)"]\n\n'
+        '[names]\na = { sort = "person", label = "captive A" }\n\n'
+        '[sources]\ns = { date = 2025-01-01, citation = "A source" }\n```\n',
+        encoding="utf-8",
+    )
+    lines = iter(["north", "back", "east", "south", "1", "p 1", "So.", "strong", "", ""])
+
+    class Typist(Console):
+        def read(self, prompt: str) -> str:  # noqa: ARG002 - any prompt
+            line = next(lines, None)
+            if line is None:
+                raise Leave
+            return line
+
+    interview(base, path, path, (None, None, ()), "", Typist())
+
+    (told,) = read_case(path, base).evidence
+    assert str(told.literal) == "agreed(a, east, south)"
+
+
 def test_back_lets_another_name_be_chosen(unheld: Path) -> None:
     asked(unheld, "Ukraine", "back", "Russia", "1", "para 3", "He was taken.", "", "")
 
@@ -483,7 +522,18 @@ def test_what_was_said_at_the_start_is_shown_by_one_source_or_by_one_each(tmp_pa
         "in_enemy_power(prisoner_b, ukraine)", "own_country(prisoner_a, russia)",
         "own_country(prisoner_b, russia)", "armed_conflict(ukraine, russia)",
     ]  # fmt: skip
+    again = asked(path, "no", "none", "yes", "none", "back", "back", "save")
+    assert "This is the first question." not in again.stdout
+    assert len(case(path).statements) == 6
     assert "Does all of it stand? yes, or each for one at a time [yes]: each\n" in found.stdout
+
+
+def test_what_binds_a_power_that_the_law_does_not_know_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    setup = (*SETUP[:3], "new Freedonia", "1", "", "", "russia", "Russia", "1")
+    found = asked(path, *setup, *NEW_SOURCE, "para 1", "All.", "undisputed", "", *YES)
+
+    assert "\nIs Freedonia bound by the Third Geneva Convention?\n" in found.stdout
 
 
 def test_back_at_the_start_asks_again_and_keeps_what_was_said_after(tmp_path: Path) -> None:

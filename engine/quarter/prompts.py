@@ -281,6 +281,7 @@ class Prompts:
 
     def _part(self, reply: Reply) -> None:
         parts = self.session.part(reply)
+        self.items = [one for one in self.items if one.reply is not reply]
         self.waiting = [*(Item(reply=one) for one in parts), *self.waiting]
 
     # A relation that leaves open with whom
@@ -316,6 +317,10 @@ class Prompts:
             try:
                 name = choice.id or self._new_name(sort, choice.label)
                 bound = relation.bind({variable: name})
+                if bound.variables:
+                    self._put_relation(Ask(bound, relation=True))
+                    self._done(relation)
+                    return
                 before = self.bound.get(relation)
                 if before is not None and before != bound:
                     additions = self.session.draft()

@@ -69,7 +69,7 @@ class Interview:
         self.case = opinion.case
         self.on_record = opinion
         self.opinion = _of_new_names(opinion)
-        self.decides, self.unweighed = _decides(self.opinion)
+        self.decides, self.unweighed = deciding(self.opinion)
 
     def next(self, asked: Collection[Literal] = ()) -> Ask | None:
         """What to ask next, of what was not asked yet; none if nothing more decides anything."""
@@ -296,7 +296,7 @@ def _of_new_names(opinion: Opinion) -> Opinion:
     )
 
 
-def _decides(opinion: Opinion) -> tuple[dict[Literal, Fraction], tuple[Answer, ...]]:
+def deciding(opinion: Opinion) -> tuple[dict[Literal, Fraction], tuple[Answer, ...]]:
     """How much each open fact decides, in the order of the files, and what could not be weighed."""
     found: dict[Literal, Fraction] = {}
     unweighed: list[Answer] = []

@@ -12,9 +12,11 @@ from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.case import Claim, Evidence, Finding, Statement
+from quarter.choices import Choice
 from quarter.grounding import CHOSEN, instances_of, match
 from quarter.grouping import Grouping, Together
 from quarter.inference import narrowed
+from quarter.interview import deciding
 from quarter.literal import Literal, Mode
 from quarter.passage import Passage
 from quarter.proof import Argument, Attack, Element, Proofs, Step
@@ -690,15 +692,31 @@ class Outline:
     def _open_facts(self) -> tuple[list[Paragraph], list[tuple[Literal, Together]]]:
         """Open facts on which an answer turns: those that change one alone, and the rest.
 
-        Those that change most answers come first.
+        Those that change most answers come first; then those that change one with fewest others,
+        and that matter in most worlds.
         """
-        weight: dict[Any, int] = {}
+        turned_on: dict[Choice, Literal] = {}
+        fewest: dict[Choice, int] = {}
         for answer in self.opinion.answers:
             for choice in answer.turns_on:
                 if choice.fact is not None:
-                    weight[choice] = weight.get(choice, 0) + 1
-        ordered = sorted(weight, key=lambda one: (-len(self.effects_of(one)), -weight[one], one.id))
-        alone = [one for one in ordered if self.effects_of(one) or self._is_disputed(one.fact)]
+                    turned_on[choice] = choice.fact
+            against = self._against_by(answer)
+            for departure in against:
+                before = fewest.get(departure.choice, len(against))
+                fewest[departure.choice] = min(before, len(against))
+        decides, _ = deciding(self.opinion)
+        most = len(turned_on) + 1
+
+        def rank(choice: Choice) -> tuple[Any, ...]:
+            fact = turned_on[choice]
+            changed = len(self.effects_of(choice))
+            return -changed, fewest.get(choice, most), -decides.get(fact, 0), choice.id
+
+        ordered = sorted(turned_on, key=rank)
+        alone = [
+            one for one in ordered if self.effects_of(one) or self._is_disputed(turned_on[one])
+        ]
         rest = [one for one in ordered if one not in alone]
 
         def alike(choice: Any, _masks: dict[str, str]) -> Any:

@@ -380,3 +380,70 @@ def test_worlds_of_the_kursk_case_are_what_inference_finds_of_each(kursk: Opinio
         alone = infer(kursk.plan, facts, True)
         for number in range(len(theory.nodes)):
             assert worlds.under(worlds.proved(number), made) == alone.proved[number]
+
+
+BAR = "must not return(ukraine, prisoner_a, dprk)"
+
+
+def in_kursk(opinion: Opinion, question: str, *supposed: str) -> tuple[Opinion, Answer]:
+    """The answer to a question of the Kursk case, had these facts been so."""
+    case_ = opinion.case.supposing(map(lit, supposed))
+    found = Opinion(opinion.rulebase, case_, asking=[lit(question)])
+    return found, found.answer(lit(question))
+
+
+@pytest.mark.parametrize("prisoner", ["prisoner_a", "prisoner_b"])
+@pytest.mark.parametrize("status", ["prisoner_of_war", "protected_as_prisoner"])
+def test_in_kursk_status_and_protection_hold_whatever_is_open_and_on_every_reading(
+    kursk: Opinion, prisoner: str, status: str
+) -> None:
+    _, found = in_kursk(kursk, f"{status}({prisoner})")
+
+    assert (found.word.value, found.settled, found.turns_on) == ("Yes", True, ())
+
+
+def test_in_kursk_the_bar_on_return_home_turns_on_his_will_and_on_how_he_may_choose(
+    kursk: Opinion,
+) -> None:
+    _, found = in_kursk(kursk, BAR)
+
+    facts = {one.id for one in found.turns_on if one.kind == "fact"}
+    assert facts == {
+        "objects_to_return(prisoner_a, dprk)",
+        "wishes_to_go(prisoner_a, dprk)",
+        "wish_free_and_informed(prisoner_a, dprk)",
+        "wish_confirmed_impartially(prisoner_a, dprk)",
+        "fit_to_travel(prisoner_a)",
+    }
+    assert {one.id for one in found.turns_on} - facts == {"choosing-the-risk", "family-and-wish"}
+
+
+def test_in_kursk_the_bar_on_return_against_his_will_is_settled_while_hostilities_last(
+    kursk: Opinion,
+) -> None:
+    _, found = in_kursk(kursk, BAR, "objects_to_return(prisoner_a, dprk)")
+
+    assert (found.word.value, found.settled) == ("Yes", True)
+
+
+def test_in_kursk_once_hostilities_cease_the_bar_falls_only_if_article_118_is_absolute(
+    kursk: Opinion,
+) -> None:
+    ceased = "active_hostilities_ceased(ukraine, dprk)"
+    opinion, found = in_kursk(kursk, BAR, "objects_to_return(prisoner_a, dprk)", ceased)
+
+    assert {one.id for one in found.turns_on} >= {"duty-to-repatriate"}
+    (reversal,) = opinion.reversals(found)
+    assert [one.id for one in reversal.departures] == ["duty-to-repatriate.absolute"]
+
+
+def test_in_kursk_without_the_risk_of_torture_human_rights_law_has_to_be_displaced_as_well(
+    kursk: Opinion,
+) -> None:
+    opinion, found = in_kursk(kursk, BAR)
+
+    sets = [{one.id for one in each.departures} for each in opinion.reversals(found, known=True)]
+    assert {"active_hostilities_ceased(ukraine, dprk)", "duty-to-repatriate.absolute"} in sets
+    without = [one for one in sets if "not real_risk(prisoner_a, torture, dprk)" in one]
+    assert without
+    assert all("lex-specialis.displacement" in one for one in without)

@@ -138,16 +138,20 @@ def departures(
     facts that the case shows are varied as well. In this order the diagrams of the cases that ship
     are smallest; a reading comes last because it decides over many facts.
     """
-    used: dict[int, None] = {}
+    nodes = leaves.theory.nodes
+    waiting = bytearray(len(nodes))
+    for number in leaves.numbers:
+        waiting[number] = True
+    used = []
     for part in ready.order:
         for instance in (*part.first, *part.inner):
             for group in ready.premises[instance]:
-                used |= dict.fromkeys(group)
-    wanted = set(leaves.numbers)
-    unused = [one for one in leaves.numbers if one not in used]
-    nodes = leaves.theory.nodes
+                for node in group:
+                    if waiting[node]:
+                        waiting[node] = False
+                        used.append(node)
     issues = set()
-    for number in (*[one for one in used if one in wanted], *unused):
+    for number in (*used, *[one for one in leaves.numbers if waiting[one]]):
         literal = nodes[number].literal
         if literal.predicate == CHOSEN:
             issues.add(literal.terms[0])

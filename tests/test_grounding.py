@@ -27,7 +27,7 @@ from small import (
 from theories import conclude
 
 from quarter.answer import Opinion
-from quarter.grounding import CHOSEN, instances_of, match, sorts_of
+from quarter.grounding import CHOSEN, ON_RECORD, Grounder, instances_of, match, sorts_of
 from quarter.literal import Literal
 from quarter.problem import InvalidInput
 from quarter.proof import Standing
@@ -125,6 +125,30 @@ def test_every_over_a_sort_without_names_holds() -> None:
     rules = rule("art1", "soldier(P)", "every A: shown_in(P, A)", then="wronged(P)")
 
     assert standing(rules, ["soldier(a)"], "wronged(a)") == "proved"
+
+
+def test_what_is_read_for_a_name_that_comes_later_waits_until_the_record_speaks_of_it() -> None:
+    rules = rule("any", "danger(P, T)", then="captive(P)")
+    rules += rule("all", "every T: danger(P, T)", then="free(P)")
+    base = law(rules)
+    made = case(base, ["danger(a, south)", "danger(a, east)"])
+    opinion = Opinion(base, made)
+    asked = [opinion.node(lit("captive(a)")), opinion.node(lit("free(a)"))]
+
+    theory = Grounder(base, opinion.record, coming={"east"}).ground(asked)
+
+    read = {
+        (one.rule.id, one.binding.get("T")): [
+            [str(theory.nodes[node].literal) for node in group] for group in one.premises
+        ]
+        for one in theory.instances
+    }
+    assert read["any", "south"] == [["danger(a, south)"]]
+    assert read["any", "east"] == [["danger(a, east)"], [f"{ON_RECORD}(east)"]]
+    assert read["all", None] == [
+        ["danger(a, south)"],
+        ["danger(a, east)", f"not {ON_RECORD}(east)"],
+    ]
 
 
 def test_a_question_with_a_variable_is_asked_of_every_other_name() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from quarter.grounding import CHOSEN, Theory
+from quarter.grounding import CHOSEN, GIVEN, ON_RECORD, Theory
 from quarter.inference import Plan, V
 from quarter.literal import Literal
 from quarter.record import LAW, Record, State
@@ -64,7 +64,7 @@ class Leaves:
         self.states: dict[int, State] = {}  # of those that are facts
         for number in self.numbers:
             literal, standard, day = theory.nodes[number]
-            if literal.predicate != CHOSEN:
+            if literal.predicate not in GIVEN:
                 self.states[number] = record.state(literal.atom, standard, day)
 
     def on_record(self) -> dict[int, bool]:
@@ -74,6 +74,8 @@ class Leaves:
             literal = self.theory.nodes[number].literal
             if literal.predicate == CHOSEN:
                 found[number] = self.chosen[literal.terms[0]] == ".".join(literal.terms)
+            elif literal.predicate == ON_RECORD:
+                found[number] = self.record.speaks_of(literal.terms[0]) != literal.denied
             elif literal.denied:
                 found[number] = self.states[number] in (State.DENIED, State.ASSUMED)
             else:

@@ -7,7 +7,7 @@ only at the standards of proof, and for the days, that some question leads to.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,8 @@ from quarter.rulebase import Rulebase, components, concluded
 from quarter.vocabulary import PredicateKind, is_assertable
 
 CHOSEN = "chosen"  # (issue, position): the position is the one taken
+ON_RECORD = "on record"  # (name): the record speaks of it by now, or, denied, does not
+GIVEN = (CHOSEN, ON_RECORD)  # what is no fact and no conclusion
 
 
 Reading = tuple[str, ...]
@@ -93,15 +95,24 @@ class Form:
     relations: list[tuple[Pattern, tuple[Reading, ...]]]  # premises that tie names together
     silent: list[tuple[Pattern, frozenset[str]]]  # of these, relations; and the names they tie
     distinct: list[tuple[int, int]]
+    untied: frozenset[int] = frozenset()  # variables for which any name of the sort is read
     gate: tuple[tuple[int, ...], ...] | None = None
 
 
 class Grounder:
-    """Reads rules for the names of a record, as far as questions lead."""
+    """Reads rules for the names of a record, as far as questions lead.
 
-    def __init__(self, rulebase: Rulebase, record: Record) -> None:
+    ``coming`` are names that a record holds only later than some date of which the theory shall be
+    true as well. What is read for one of them, because it is a name of the sort and for no other
+    reason, applies only where that name is on the record.
+    """
+
+    def __init__(
+        self, rulebase: Rulebase, record: Record, coming: Container[str] = frozenset()
+    ) -> None:
         self.rulebase = rulebase
         self.record = record
+        self.coming = coming
         self.words = record.words
         self.theory = Theory()
         self._waiting: list[int] = []  # nodes whose rules were not read yet
@@ -121,6 +132,12 @@ class Grounder:
         self._rank()
         self._sort()
         return self.theory
+
+    def silence(self, node: Node) -> dict[Literal, None]:
+        """The relations of which the file says nothing, so that rules for a node are unread."""
+        number = self._literal(node.literal, node.standard, node.day)
+        self._expand(number)
+        return self.theory.silent.get(number, {})
 
     def _settle(self) -> None:
         while self._waiting or self._unexcepted:
@@ -228,6 +245,8 @@ class Grounder:
         # What rules draw from relations bounds them as well, and may come round to this rule.
         found = [(pattern, self._related(literal)) for literal, pattern in single]
         form.relations = [(pattern, known) for pattern, known in found if known is not None]
+        tied_slots = {slot for pattern, _ in form.relations for slot in pattern.slots}
+        form.untied = frozenset(range(len(form.variables))) - tied_slots
 
     def _related(self, literal: Literal) -> tuple[Reading, ...] | None:
         """The names that can stand in a premise: of a relation, those that the file so relates.
@@ -320,8 +339,11 @@ class Grounder:
     def _expand(self, number: int) -> None:
         node = self.theory.nodes[number]
         literal = node.literal
-        if literal.predicate == CHOSEN:
+        if literal.predicate in GIVEN:
             self.theory.leaves.append(number)
+            if literal.predicate == ON_RECORD:
+                other = self._literal(~literal, node.standard, node.day)
+                self.theory.opposites[number].append(other)
             return
         if is_assertable(literal, self.words):
             self.theory.leaves.append(number)
@@ -353,7 +375,8 @@ class Grounder:
                 return
         readings = self._readings(form, names)
         for reading in readings:
-            made = self._instance(form, reading, node.standard, node.day)
+            coming = self._coming(form, names, reading)
+            made = self._instance(form, reading, node.standard, node.day, coming)
             for own in self.theory.instances[made].heads:
                 if made not in self.theory.supporting[own]:
                     self.theory.supporting[own].append(made)
@@ -372,20 +395,37 @@ class Grounder:
                 found = self.theory.silent.setdefault(number, {})
                 found[pattern.literal.bind(known)] = None
 
-    def _instance(self, form: Form, reading: Reading, standard: str, asked: date) -> int:
+    def _coming(self, form: Form, names: Container[int], reading: Reading) -> Reading:
+        """The names of a reading that are not on every record, and that nothing else brings in."""
+        if not self.coming:
+            return ()
+        free = [reading[slot] for slot in sorted(form.untied) if slot not in names]
+        return tuple(dict.fromkeys(name for name in free if name in self.coming))
+
+    def _instance(
+        self, form: Form, reading: Reading, standard: str, asked: date, coming: Reading
+    ) -> int:
         """The rule under one reading, at a standard, for a day on which its conclusion is asked.
 
         A rule that speaks of a dated act is judged on the day of the act, and what it concludes
         holds on the day that was asked: a breach stays one after he has gone home.
         """
         day = self.record.day_of(reading, asked)
-        key = (form.rule.id, reading, standard, day, asked)
+        key = (form.rule.id, reading, standard, day, asked, coming)
         number = self._made.get(key)
         if number is None:
-            number = self._made[key] = self._make(form, reading, standard, day, asked)
+            number = self._made[key] = self._make(form, reading, standard, day, asked, coming)
         return number
 
-    def _make(self, form: Form, reading: Reading, standard: str, day: date, asked: date) -> int:
+    def _make(
+        self,
+        form: Form,
+        reading: Reading,
+        standard: str,
+        day: date,
+        asked: date,
+        coming: Reading,
+    ) -> int:
         rule = form.rule
         groups: list[tuple[int, ...]] = []
         written: list[Premise | None] = []
@@ -408,7 +448,7 @@ class Grounder:
                 due.append(when)
         if form.gate is None:
             form.gate = self._gate(rule.positions)
-        for group in form.gate:
+        for group in (*form.gate, *[(self._given(ON_RECORD, name),) for name in coming]):
             groups.append(group)
             written.append(None)
             due.append(False)
@@ -448,7 +488,9 @@ class Grounder:
         sort = sorts_of(form.rule, self.rulebase)[premise.variable]
         for name in self.record.domain[sort]:
             literal = condition.literal.bind(names | {premise.variable: name})
-            yield (self._literal(literal, condition.standard or own, day),)
+            number = self._literal(literal, condition.standard or own, day)
+            absent = (self._given(ON_RECORD, name, denied=True),) if name in self.coming else ()
+            yield (number, *absent)
 
     def _except(self, number: int) -> None:
         """Read what takes an instance out of play; variables of one name are one in the two."""
@@ -463,7 +505,8 @@ class Grounder:
             }
             asked = self.record.day_of(known.values(), instance.day)
             for reading in self._readings(form, known):
-                found[self._instance(form, reading, instance.standard, asked)] = None
+                coming = self._coming(form, known, reading)
+                found[self._instance(form, reading, instance.standard, asked, coming)] = None
         self.theory.exceptions[number] = tuple(found)
 
     def _gate(self, positions: Iterable[str]) -> tuple[tuple[int, ...], ...]:
@@ -471,8 +514,11 @@ class Grounder:
         issues: dict[str, list[int]] = defaultdict(list)
         for position in positions:
             issue, _, own = position.partition(".")
-            issues[issue].append(self._literal(Literal(CHOSEN, (issue, own)), "", date.min))
+            issues[issue].append(self._given(CHOSEN, issue, own))
         return tuple(tuple(found) for found in issues.values())
+
+    def _given(self, what: str, *terms: str, denied: bool = False) -> int:
+        return self._literal(Literal(what, terms, denied), "", date.min)
 
     def _rank(self) -> None:
         for pair in self.rulebase.superiorities:

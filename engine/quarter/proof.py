@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 
 from quarter.case import Evidence, Finding
-from quarter.grounding import CHOSEN, Instance, Node, Theory
+from quarter.grounding import CHOSEN, GIVEN, Instance, Node, Theory
 from quarter.inference import Plan, Tables
 from quarter.literal import Literal
 from quarter.record import Record, State
@@ -146,7 +146,7 @@ class Proofs:
         return {
             node
             for node in self.theory.leaves
-            if self.theory.nodes[node].literal.predicate != CHOSEN
+            if self.theory.nodes[node].literal.predicate not in GIVEN
         }
 
     def exceptions(self, argument: Argument) -> list[Argument]:

@@ -157,6 +157,10 @@ class Record:
                 found[name.sort].append(name.id)
         return {sort: tuple(names) for sort, names in found.items()}
 
+    def speaks_of(self, name: str) -> bool:
+        """Whether a name is among those of its sort by now."""
+        return name in self.domain[self.words.names[name].sort]
+
     def _mentioned(self, name: str) -> bool:
         return any(name in atom.terms and found for atom, found in self._evidence.items())
 

@@ -202,11 +202,11 @@ class Opinion:
     def tables(self) -> Tables[bool]:
         """What follows on the record."""
         tables = infer(self.plan, self.leaves.on_record(), True)
-        self._check(tables)
+        self.refuse(tables)
         return tables
 
-    def _check(self, tables: Tables[bool]) -> None:
-        """Two opposites that are both definite are a fault of the case file."""
+    def refuse(self, tables: Tables[bool]) -> None:
+        """Raises InvalidInput where two opposites are definite: a fault of the case file."""
         problems = []
         for number, node in enumerate(self.theory.nodes):
             for opposite in self.theory.opposites[number]:
@@ -291,12 +291,9 @@ class Opinion:
     def verdict(self, literal: Literal) -> Verdict:
         """The word that answers a question that the theory holds, and how firmly it stands."""
         number = self.theory.numbers[self.node(literal)]
-        step = self.proofs.step(number)
-        standing = self.standing(literal)
-        not_yet_due = literal.mode is Mode.MUST and _not_yet_due(self.proofs, step)
-        contested = standing == "not proved" and _contested(step)
+        standing, not_yet_due, contested = self.on_record(literal)
         settled, may_change, barred = self._firmness(number, standing, literal)
-        word = _word(standing, settled, not_yet_due, contested, may_change, barred)
+        word = word_for(standing, settled, not_yet_due, contested, may_change, barred)
         silent: tuple[Literal, ...] = ()
         if word is Word.NOT_SHOWN:
             # Rules that could show it were not read, since the file leaves out who is who in them.
@@ -304,6 +301,13 @@ class Opinion:
             if silent:
                 word, settled = Word.OPEN, None
         return Verdict(word, standing, settled, not_yet_due, contested, silent)
+
+    def on_record(self, literal: Literal) -> tuple[str, bool, bool]:
+        """Its standing, whether it is not yet due, and whether rules clash that nothing ranks."""
+        step = self.proofs.step(self.theory.numbers[self.node(literal)])
+        standing = self.standing(literal)
+        not_yet_due = literal.mode is Mode.MUST and _not_yet_due(self.proofs, step)
+        return standing, not_yet_due, standing == "not proved" and _contested(step)
 
     def _is_hidden(self, number: int, literal: Literal, step: Step) -> bool:
         """Whether a conflict that nothing resolves, here or further up, stands behind an answer."""
@@ -324,12 +328,13 @@ class Opinion:
         bring a bar that the record does not."""
         # A permission, or a duty, of which it is not known that no open fact could bar it.
         unsafe = literal.mode in (Mode.MAY, Mode.MUST) and standing == "proved"
-        found = self._asked(number, lambda worlds: self._firm(number, standing, literal, worlds))
+        found = self._asked(number, lambda worlds: self.firm(number, standing, literal, worlds))
         return found or (None, False, unsafe)
 
-    def _firm(
+    def firm(
         self, number: int, standing: str, literal: Literal, worlds: "Worlds"
     ) -> tuple[bool, bool, bool]:
+        """The same in some worlds. Raises MemoryError if the diagrams outgrow their bound."""
         mine, theirs = self._sides(number, worlds)
         settled = all(
             worlds.everywhere(value) or not worlds.somewhere(value) for value in (mine, theirs)
@@ -622,7 +627,7 @@ def _contested(step: Step) -> bool:
     )
 
 
-def _word(
+def word_for(
     standing: str,
     settled: bool | None,
     not_yet_due: bool,
@@ -630,6 +635,7 @@ def _word(
     may_change: bool,
     barred: bool,
 ) -> Word:
+    """The first word that fits."""
     if barred:
         return Word.OPEN
     if standing == "proved":

@@ -41,12 +41,12 @@ class Tables(Generic[V]):
     loop supports is neither proved nor disproved.
     """
 
-    definite: list[V]
-    not_definite: list[V]
-    proved: list[V]
-    disproved: list[V]
-    applicable: list[V]
-    discarded: list[V]
+    definite: Sequence[V]
+    not_definite: Sequence[V]
+    proved: Sequence[V]
+    disproved: Sequence[V]
+    applicable: Sequence[V]
+    discarded: Sequence[V]
 
 
 class Part(NamedTuple):

@@ -15,7 +15,7 @@ MERGED = ("person", "act", "harm")  # the sorts whose names may be spoken of tog
 class Grouping:
     """Finds what differs in names alone."""
 
-    def __init__(self, words: Vocabulary, proofs: Proofs) -> None:
+    def __init__(self, words: Vocabulary, proofs: Proofs | None = None) -> None:
         self.words = words
         self.proofs = proofs
         self._shapes: dict[tuple[Any, ...], int] = {}
@@ -113,6 +113,7 @@ class Grouping:
 
         It is given as a number, so that a form within another is looked at once.
         """
+        assert self.proofs is not None, "shapes are those of proofs"
         said = self.masked(step.literal, masks)
         if step.node in above:
             return said

@@ -17,7 +17,7 @@ from quarter.answer import Word
 from quarter.shipped import folder
 
 COMMANDS = tuple(cli.main.commands)
-TAKES_A_CASE = ("memo", "run", "explain", "whatif", "schema")
+TAKES_A_CASE = ("memo", "run", "timeline", "explain", "whatif", "schema")
 LITERAL = "prisoner_of_war(prisoner_a)"
 FACT = "objects_to_return(prisoner_a, dprk)"
 STANDARDS = {

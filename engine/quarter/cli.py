@@ -212,10 +212,12 @@ def opinion(
     positions: tuple[str, ...],
     *,
     alone: bool = False,
+    check: bool = True,
 ) -> "Opinion":
     """The case in a file under the law that ships, as the options ask.
 
     ``alone``: its questions, without the duties and claims of which a memo speaks besides.
+    ``check``: see now whether its facts contradict each other.
     """
     from quarter.answer import Opinion, questions_alone
     from quarter.kept import case_at
@@ -245,7 +247,8 @@ def opinion(
         case = case_at(path, law)
         asking = questions_alone(law, case) if alone else None
         made = Opinion(law, case, as_of, standard, positions, asking)
-        made.check()
+        if check:
+            made.check()
     except InvalidInput as error:
         fail(error)
     return made
@@ -339,6 +342,32 @@ def run(
     from quarter import report
 
     show(report.as_json(found) if as_json else report.as_table(found, paint))
+
+
+@main.command()
+@of_a_case
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def timeline(
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Print each answer over the dates of the record: since when, and which facts made it so.
+
+    Example: quarter timeline kursk-2025
+    """
+    found = opinion(case, as_of, standard, positions, alone=True, check=False)
+    from quarter import timetable
+    from quarter.problem import InvalidInput
+    from quarter.timeline import timelines
+
+    try:
+        lines = timelines(found)
+    except InvalidInput as error:
+        fail(error)
+    show(timetable.as_json(found, lines) if as_json else timetable.as_text(found, lines, paint))
 
 
 def paint(word: str, text: str) -> str:

@@ -10,6 +10,7 @@ from small import case, drawn_law, law, lit, rule, section
 from test_worlds import SETS, is_possible, opinion_on, seen, small_laws, worlds_of
 
 from quarter.answer import Answer, Opinion
+from quarter.because import why_asked
 from quarter.choices import Choice, Departure
 from quarter.interview import Interview
 from quarter.literal import Literal
@@ -152,10 +153,23 @@ def test_why_names_the_rules_and_the_element_through_which_a_fact_matters() -> N
 def test_why_says_what_each_answer_would_change() -> None:
     found = interview("holds(north, a)")
 
-    (change,) = found.changes(lit("soldier(a)"))
-    assert [one.value for one in (change.now, change.shown, change.denied)] == [
-        "Open", "Yes", "Open",
-    ]  # fmt: skip
+    (change,) = found.changes(lit("soldier(a)")) or ()
+    assert (change.now.value, change.then.value) == ("Open", "Yes")
+    assert found.changes(lit("not soldier(a)")) == ()
+
+
+def test_why_says_with_which_answer_the_case_would_contradict_itself() -> None:
+    rules = rule("a", "soldier(P)", then="captive(P)", kind="strict")
+    rules += rule("b", "doubted(P)", "wounded(P)", then="not captive(P)", kind="strict")
+    rules += rule("c", "not wounded(P)", then="safe(P)")
+    base = law(rules)
+    made = case(base, ("soldier(a)", "doubted(a)"), "captive(a)", "safe(a)")
+    found = Interview(Opinion(base, made))
+
+    ask = found.next()
+    assert ask is not None and ask.literal == lit("wounded(a)")
+    assert found.changes(ask.literal) is None
+    assert "If yes: the case would contradict itself." in why_asked(found, ask)
 
 
 def test_what_changes_nothing_at_once_decides_with_others() -> None:

@@ -36,20 +36,22 @@ def why_asked(interview: Interview, ask: Ask) -> Iterable[str]:
         yield "  Without it this rule is not read."
     if literal.variables:
         return
-    changes = interview.changes(literal)
-    for side, word in (("yes", "shown"), ("no", "denied")):
-        moved = [
-            f"{sentence(wording.asks(one.literal))} {one.now.value} becomes "
-            f"{getattr(one, word).value}."
-            for one in changes
-            if getattr(one, word) is not one.now
-        ]
-        if moved:
-            yield f"If {side}: {' '.join(moved)}"
+    sides = {"yes": interview.changes(literal), "no": interview.changes(~literal)}
+    for side, changes in sides.items():
+        if changes is None:
+            yield f"If {side}: the case would contradict itself."
         elif changes:
+            moved = (
+                f"{sentence(wording.asks(one.literal))} {one.now.value} becomes {one.then.value}."
+                for one in changes
+            )
+            yield f"If {side}: {' '.join(moved)}"
+        elif any(sides.values()):
             yield f"If {side}: no answer changes at once."
+    if any(sides.values()):
+        return
     together = interview.together(literal)
-    if not changes and together:
+    if together:
         others = joined(_departure(one, opinion, wording) for one in together)
         yield f"By itself it changes no answer. It decides together with this: {others}."
 

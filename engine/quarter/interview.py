@@ -19,6 +19,7 @@ from quarter.inference import infer
 from quarter.literal import Literal
 from quarter.minimal import nearest
 from quarter.passage import Passage
+from quarter.problem import InvalidInput
 from quarter.record import State
 from quarter.rule import Premise, Rule, conditions
 from quarter.worlds import Worlds, support
@@ -54,12 +55,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an answer is, and what it becomes if a fact is shown, or its denial is."""
+    """What an answer is, and what it would be at once, had the file one fact more."""
 
     literal: Literal
     now: Word
-    shown: Word
-    denied: Word
+    then: Word
 
 
 class Interview:
@@ -169,21 +169,19 @@ class Interview:
                                 after += group
             waiting = after
 
-    def changes(self, literal: Literal) -> tuple[Change, ...]:
-        """The answers that would be others at once, were a fact shown or denied beyond dispute."""
-        shown, denied = (
-            {one.literal: one.word for one in self._had(side).answers}
-            for side in (literal, ~literal)
-        )
+    def changes(self, literal: Literal) -> tuple[Change, ...] | None:
+        """The answers that would be others at once, were a fact, or a denial, beyond dispute.
+
+        None: the case would then contradict itself.
+        """
+        try:
+            then = {one.literal: one.word for one in self._had(literal).answers}
+        except InvalidInput:
+            return None
         return tuple(
-            Change(
-                one.literal,
-                one.word,
-                shown.get(one.literal, one.word),
-                denied.get(one.literal, one.word),
-            )
+            Change(one.literal, one.word, then[one.literal])
             for one in self.opinion.answers
-            if {shown.get(one.literal, one.word), denied.get(one.literal, one.word)} != {one.word}
+            if then.get(one.literal, one.word) is not one.word
         )
 
     def _had(self, literal: Literal) -> Opinion:

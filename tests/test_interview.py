@@ -4,11 +4,13 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small import case, drawn_law, law, lit, rule, section
 from test_worlds import SETS, is_possible, opinion_on, seen, small_laws, worlds_of
 
+from quarter import worlds
 from quarter.answer import Answer, Opinion
 from quarter.because import why_asked
 from quarter.choices import Choice, Departure
@@ -224,3 +226,23 @@ def test_every_fact_that_is_asked_is_open_on_the_record(
 
     ask = found.next(before)
     assert ask is None or ask.literal not in [lit(f"{one}(a)") for one in shown]
+
+
+def test_whatever_the_bound_what_is_weighed_is_weighed_right_and_the_rest_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rules = rule("a", "soldier(P)", "wounded(P)", "willing(P)", "doubted(P)", then="captive(P)")
+    rules += rule("b", "danger(P, T)", "hands_on(T, P, U)", "peace(U)", then="captive(P)")
+    base = law(rules)
+    made = case(base, ["peace(north)", "hands_on(east, a, south)"], "captive(a)")
+    free = Interview(Opinion(base, made))
+    met = set()
+
+    for bound in range(2, 800, 20):
+        monkeypatch.setattr(worlds, "BOUND", bound)
+        found = Interview(Opinion(base, made))
+        met.add(bool(found.unweighed))
+        assert found.decides == ({} if found.unweighed else free.decides)
+        for ask in free.facts():
+            assert found.together(ask.literal) in ((), free.together(ask.literal))
+    assert met == {True, False}

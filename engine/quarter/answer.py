@@ -19,6 +19,8 @@ from quarter.rulebase import Rulebase
 from quarter.vocabulary import PredicateKind
 
 if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction
+
     from quarter.choices import Choice, Departure, Leaves
     from quarter.minimal import Settling
     from quarter.worlds import Worlds
@@ -391,6 +393,16 @@ class Opinion:
             "opposite proved": theirs & (mine ^ worlds.one),
             "not proved": (mine | theirs) ^ worlds.one,
         }
+
+    def weigh(
+        self, answer: Answer, question: "Callable[[Worlds, BCDDFunction, BCDDFunction], T]"
+    ) -> T | None:
+        """What the worlds say in which an answer is proved, and those in which an opposite of it.
+
+        None where the diagrams outgrow their bound.
+        """
+        number = answer.step.node
+        return self._asked(number, lambda worlds: question(worlds, *self._sides(number, worlds)))
 
     def _asked(self, number: int, question: "Callable[[Worlds], T]") -> T | None:
         """What all worlds say of a node; where these outgrow their bound, those of it alone."""

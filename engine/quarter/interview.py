@@ -7,10 +7,11 @@ every world, and each is counted once.
 """
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+
+from oxidd.bcdd import BCDDFunction
 
 from quarter.answer import Answer, Opinion, Word
 from quarter.choices import Choice, Departure, on_record
@@ -197,17 +198,15 @@ class Interview:
 
     def together(self, literal: Literal) -> tuple[Departure, ...]:
         """The fewest other departures from the record with which a fact decides an answer."""
-        best: tuple[Departure, ...] | None = None
-        for answer, opinion, worlds in _weighed(self.opinion, []):
-            sides = _sides(opinion, answer, worlds)
-            matters = _Matters(opinion, worlds, sides)
+
+        def fewest(worlds: Worlds, *sides: BCDDFunction) -> tuple[Departure, ...] | None:
+            matters = _Matters(worlds, sides)
             if literal.atom not in matters.facts:
-                continue
-            value = matters.where(literal.atom)
-            found = nearest(worlds, value)
-            if found is not None and (best is None or len(found) < len(best)):
-                best = found
-        return best or ()
+                return None
+            return nearest(worlds, matters.where(literal.atom))
+
+        found = (self.opinion.weigh(answer, fewest) for answer in _weighed(self.opinion))
+        return min((one for one in found if one is not None), key=len, default=())
 
     # What silence assumes
 
@@ -298,14 +297,17 @@ def deciding(opinion: Opinion) -> tuple[dict[Literal, Fraction], tuple[Answer, .
     """How much each open fact decides, in the order of the files, and what could not be weighed."""
     found: dict[Literal, Fraction] = {}
     unweighed: list[Answer] = []
-    for answer, own, worlds in _weighed(opinion, unweighed):
-        try:
-            matters = _Matters(own, worlds, _sides(own, answer, worlds))
-            shares = {atom: matters.share(atom) for atom in matters.facts}
-        except MemoryError:
+
+    def shares(worlds: Worlds, *sides: BCDDFunction) -> dict[Literal, Fraction]:
+        matters = _Matters(worlds, sides)
+        return {atom: matters.share(atom) for atom in matters.facts}
+
+    for answer in _weighed(opinion):
+        weighed = opinion.weigh(answer, shares)
+        if weighed is None:
             unweighed.append(answer)
             continue
-        for atom, share in shares.items():
+        for atom, share in weighed.items():
             found[atom] = found.get(atom, Fraction(0)) + share
     order = _order(opinion)
     ordered = sorted(found, key=lambda atom: order.get(atom, len(order)))
@@ -327,38 +329,9 @@ def _order(opinion: Opinion) -> dict[Literal, int]:
     return {atom: number for number, atom in enumerate(found)}
 
 
-def _weighed(opinion: Opinion, unweighed: list[Answer]) -> Iterator[tuple[Answer, Opinion, Worlds]]:
-    """Each answer that is not settled, with the worlds in which it can be weighed.
-
-    Where those of the whole case outgrow their bound, each answer is tried alone.
-    """
-    for answer in opinion.answers:
-        if answer.settled or answer.silent:
-            continue
-        own, worlds = opinion, opinion.worlds
-        if worlds is None or answer.settled is None:
-            own = Opinion(
-                opinion.rulebase,
-                opinion.case,
-                opinion.as_of,
-                opinion.standard,
-                opinion.fixed.values(),
-                [answer.literal],
-            )
-            worlds = own.worlds
-        if worlds is None:
-            unweighed.append(answer)
-        else:
-            yield answer, own, worlds
-
-
-def _sides(opinion: Opinion, answer: Answer, worlds: Worlds) -> tuple[Any, Any]:
-    """In which worlds an answer is proved, and in which an opposite of it."""
-    number = opinion.theory.numbers[opinion.node(answer.literal)]
-    theirs = worlds.nowhere()
-    for opposite in opinion.theory.opposites[number]:
-        theirs = theirs | worlds.proved(opposite)
-    return worlds.proved(number), theirs
+def _weighed(opinion: Opinion) -> Iterator[Answer]:
+    """The answers of which it is weighed what decides them."""
+    return (one for one in opinion.answers if not (one.settled or one.silent))
 
 
 class _Matters:
@@ -368,19 +341,21 @@ class _Matters:
     them has no such bit set, and only that one is counted.
     """
 
-    def __init__(self, opinion: Opinion, worlds: Worlds, sides: tuple[Any, Any]) -> None:
+    def __init__(self, worlds: Worlds, sides: Iterable[BCDDFunction]) -> None:
         self.worlds = worlds
-        self.sides = sides
+        self.mine, self.theirs = sides
         self.count = len(worlds.bits)
         self.of: dict[Choice, dict[str, int]] = {}
         for bit, departure in worlds.bits.items():
             self.of.setdefault(departure.choice, {})[departure.value] = bit
-        tested = {worlds.bits[bit].choice for side in sides for bit in support(side)}
+        tested = {
+            worlds.bits[bit].choice for side in (self.mine, self.theirs) for bit in support(side)
+        }
         self.facts = [choice.fact for choice in self.of if choice in tested and choice.fact]
-        self.counted = self._counted(opinion, tested)
+        self.counted = self._counted(tested)
         self.all = self.counted.sat_count(self.count)
 
-    def _counted(self, opinion: Opinion, tested: set[Choice]) -> Any:
+    def _counted(self, tested: set[Choice]) -> BCDDFunction:
         """The possible worlds, each by one code, as far as what is tested parts them."""
         worlds = self.worlds
         waiting = [*tested, *(worlds.bits[bit].choice for bit in support(worlds.possible))]
@@ -393,7 +368,7 @@ class _Matters:
             told.add(choice)
             bits = self.of[choice]
             clashes |= set(itertools.combinations(bits.values(), 2))
-            for atom in opinion.record.excluded_by(choice.fact) if choice.fact else ():
+            for atom in worlds.leaves.record.excluded_by(choice.fact) if choice.fact else ():
                 other = Choice("fact", fact=atom)
                 waiting.append(other)
                 if "shown" in bits:
@@ -413,22 +388,23 @@ class _Matters:
         found = sum(value.sat_count(self.count) for value in self._by_value(atom))
         return Fraction(found, self.all << bits)
 
-    def where(self, atom: Literal) -> Any:
+    def where(self, atom: Literal) -> BCDDFunction:
         """The worlds in which a fact matters, whatever is made of the fact itself."""
         found = self.worlds.nowhere()
         for value in self._by_value(atom):
             found = found | value
         return found
 
-    def _by_value(self, atom: Literal) -> Iterator[Any]:
+    def _by_value(self, atom: Literal) -> Iterator[BCDDFunction]:
         """For each way in which a fact may stand: where it matters, without the fact's own bits."""
         bits = self.of[Choice("fact", fact=atom)]
         ways = [dict.fromkeys(bits, False)] + [
             {value: value == way for value in bits} for way in bits
         ]
-        mine, theirs = self.sides
         possible = [self._made(self.counted, bits, way) for way in ways]
-        standing = [(self._made(mine, bits, way), self._made(theirs, bits, way)) for way in ways]
+        standing = [
+            (self._made(self.mine, bits, way), self._made(self.theirs, bits, way)) for way in ways
+        ]
         for one, here in enumerate(possible):
             found = self.worlds.nowhere()
             for other, there in enumerate(possible):
@@ -439,7 +415,9 @@ class _Matters:
                     found = found | ((mine | theirs) & there)
             yield found & here
 
-    def _made(self, value: Any, bits: Mapping[str, int], way: Mapping[str, bool]) -> Any:
+    def _made(
+        self, value: BCDDFunction, bits: Mapping[str, int], way: Mapping[str, bool]
+    ) -> BCDDFunction:
         """A value where a fact stands in one way."""
         manager = self.worlds.manager
         for name, bit in bits.items():

@@ -11,7 +11,7 @@ from commands import CASE, called
 from small import case, issue, law, lit, ranks, rule
 from test_whatif import supposing
 
-from quarter import cli, reversing, telling
+from quarter import cli, reversing, telling, worlds
 from quarter.answer import MOST_SETS, Opinion, Reversal
 from quarter.choices import Choice, Departure
 from quarter.whatif import Comparison
@@ -315,6 +315,27 @@ def test_a_settled_answer_is_said_to_be_beyond_readings_and_open_facts() -> None
     assert "No reading and no open fact would change it." in reversed_by(
         CHAIN, ["soldier(a)"], "captive(a)"
     )
+
+
+def test_at_the_bound_no_answer_is_said_to_be_beyond_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rules = rule("a", "soldier(P)", "wounded(P)", "willing(P)", "doubted(P)", then="captive(P)")
+    rules += rule("b", "danger(P, T)", "hands_on(T, P, U)", "peace(U)", then="captive(P)")
+    base = law(rules)
+    unknown = ("What would reverse it is not known", "What known facts would reverse it is not")
+    ends = set()
+
+    for bound in range(2, 2000, 40):
+        monkeypatch.setattr(worlds, "BOUND", bound)
+        made = case(base, ["peace(north)", "hands_on(east, a, south)"], "captive(a)")
+        opinion = Opinion(base, made)
+        text = reversing.as_text(opinion, plain)
+        (found,) = json.loads(reversing.as_json(opinion))["answers"]
+        ends.add(next((number for number, one in enumerate(unknown) if one in text), None))
+        assert "would change it" not in text
+        assert any(one in text for one in unknown) == (found["reversed_by"] is None)
+    assert ends == {0, 1, None}
 
 
 def test_a_reading_is_told_in_full_once() -> None:

@@ -457,11 +457,11 @@ class Opinion:
     def _effects(self) -> dict[Literal, tuple[Effect, ...]]:
         return {}
 
-    def reversals(self, answer: Answer, known: bool = False) -> tuple[Reversal, ...]:
+    def reversals(self, answer: Answer, known: bool = False) -> tuple[Reversal, ...] | None:
         """The minimal sets of open facts and readings that change an answer, smallest first.
 
         Sets of at most four departures, and at most a dozen of them. ``known``: what the case shows
-        may be the contrary as well; where that outgrows the bound, it is left as it is.
+        may be the contrary as well. None: the diagrams outgrew their bound.
         """
         from quarter.minimal import leading
 
@@ -475,11 +475,12 @@ class Opinion:
                 for departures in leading(worlds, value, LARGEST_SET, MOST_SETS)
             ]
 
-        sets = None
         if known:
             sets = _asked(self._alone(number, ("fact", "known", "reading")), found)
+        else:
+            sets = self._asked(number, found)
         if sets is None:
-            sets = self._asked(number, found) or []
+            return None
         return tuple(sorted(sets, key=lambda one: len(one.departures))[:MOST_SETS])
 
     def against(self, answer: Answer) -> Reversal | None:

@@ -842,7 +842,8 @@ class Outline:
 
     def together_only(self, answer: Answer) -> tuple[list[Position], list[Literal]]:
         """The smallest set of readings and facts that would together change an answer."""
-        found = self.opinion.against(answer) or next(iter(self.opinion.reversals(answer)), None)
+        found = self.opinion.against(answer)
+        found = found or next(iter(self.opinion.reversals(answer) or ()), None)
         return self._split(found.departures if found else ())
 
     def settled_by(self, group: Group) -> list[tuple[str, list[list[Literal]], int]]:

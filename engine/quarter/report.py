@@ -63,9 +63,10 @@ def label(choice: Choice, opinion: Opinion, wording: Wording) -> str:
 def as_json(opinion: Opinion) -> str:
     """The answers as one JSON object.
 
-    ``settled_by`` is null where the diagrams of all worlds outgrew their bound. ``reversed_by``
-    departs from the record in open facts and readings; what known facts would reverse is for
-    `quarter whatif`. ``against`` is the nearest world in which the answer fails.
+    ``settled_by`` and ``reversed_by`` are null where the diagrams of all worlds outgrew their
+    bound. ``reversed_by`` departs from the record in open facts and readings; what known facts
+    would reverse is for `quarter whatif`. ``against`` is the nearest world in which the answer
+    fails.
     """
     found = {
         **head(opinion),
@@ -93,7 +94,6 @@ def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
     wording = Wording(opinion.case.words, opinion.as_of)
     question = sentence(wording.asks(answer.literal))  # in full, and what follows in short
     settling, against = opinion.settled_by(answer), opinion.against(answer)
-    settled_by = None if settling is None else sets_of(settling, opinion, wording)
     return {
         "question": question,
         "literal": str(answer.literal),
@@ -104,32 +104,28 @@ def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
             {"kind": choice.kind, "id": choice.id, "label": label(choice, opinion, wording)}
             for choice in answer.turns_on
         ],
-        "settled_by": settled_by,
+        "settled_by": sets_of(settling, opinion, wording),
         "reversed_by": sets_of(opinion.reversals(answer), opinion, wording),
-        "against": sets_of([against], opinion, wording)[0] if against else None,
+        "against": set_of(against, opinion, wording) if against else None,
         "holds_up_to": opinion.holds_up_to(answer),
         "passages": [passage.heading for passage in _passages(opinion, answer)],
     }
 
 
 def sets_of(
-    sets: Iterable["Reversal | Settling"], opinion: Opinion, wording: Wording
-) -> list[dict[str, Any]]:
-    """Sets of departures that change an answer or settle it, and at what, for programs."""
-    return [
-        {
-            "set": [
-                {
-                    "kind": one.choice.kind,
-                    "id": one.id,
-                    "label": label(one.choice, opinion, wording),
-                }
-                for one in each.departures
-            ],
-            "to": each.to,
-        }
-        for each in sets
+    sets: Iterable["Reversal | Settling"] | None, opinion: Opinion, wording: Wording
+) -> list[dict[str, Any]] | None:
+    """Sets of departures that change an answer or settle it; none where it is not known which."""
+    return None if sets is None else [set_of(one, opinion, wording) for one in sets]
+
+
+def set_of(found: "Reversal | Settling", opinion: Opinion, wording: Wording) -> dict[str, Any]:
+    """A set of departures, and what it leads to."""
+    listed = [
+        {"kind": one.choice.kind, "id": one.id, "label": label(one.choice, opinion, wording)}
+        for one in found.departures
     ]
+    return {"set": listed, "to": found.to}
 
 
 def _passages(opinion: Opinion, answer: Answer) -> list[Passage]:

@@ -23,19 +23,21 @@ MOVED_TO = {"proved": "be yes", "opposite proved": "be no", "not proved": "not b
 class Reversals:
     """What reverses an answer: what may yet turn out, and what would have to be otherwise.
 
-    The two are sought apart, lest what is known leave no room for what is open.
+    The two are sought apart, lest what is known leave no room for what is open. None: the diagrams
+    of worlds outgrew their bound.
     """
 
-    possible: tuple[Reversal, ...]  # open facts and readings
-    contrary: tuple[Reversal, ...]  # known facts as well
+    possible: tuple[Reversal, ...] | None  # open facts and readings
+    contrary: tuple[Reversal, ...] | None  # known facts as well
     more: bool  # there may be further ones
 
 
 def reversals(opinion: Opinion, answer: Answer) -> Reversals:
     possible = opinion.reversals(answer)
     known = opinion.reversals(answer, known=True)
-    contrary = tuple(one for one in known if any(map(is_known, one.departures)))
-    return Reversals(possible, contrary, MOST_SETS in (len(possible), len(known)))
+    contrary = known and tuple(one for one in known if any(map(is_known, one.departures)))
+    more = any(sets is not None and len(sets) == MOST_SETS for sets in (possible, known))
+    return Reversals(possible, contrary, more)
 
 
 def as_text(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
@@ -46,8 +48,8 @@ def as_text(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
     found = {answer.literal: reversals(opinion, answer) for answer in opinion.answers}
 
     def form(answer: Answer, masks: dict[str, str]) -> Any:
-        def sets(listed: Iterable[Reversal]) -> Any:
-            return frozenset(
+        def sets(listed: Iterable[Reversal] | None) -> Any:
+            return listed is not None and frozenset(
                 (one.to, frozenset(_masked(made, grouping, masks) for made in one.departures))
                 for one in listed
             )
@@ -84,21 +86,24 @@ def _reversed(
     ``met``: the readings that were told in full before.
     """
     if not found.possible:
-        yield _irreversible(answer)
+        yield _irreversible(answer, found)
     for sets, when in ((found.possible, ""), (found.contrary, ", had the record been otherwise")):
-        for to in dict.fromkeys(one.to for one in sets):
+        for to in dict.fromkeys(one.to for one in sets or ()):
             yield f"It would {MOVED_TO[to]}{when}:"
-            mine = [one for one in sets if one.to == to]
+            mine = [one for one in sets or () if one.to == to]
             yield from (f"  - {conditions(one, opinion, wording, met)}" for one in mine[:MOST_TOLD])
             if len(mine) > MOST_TOLD:
                 least = "at least " if found.more else ""
                 yield f"  - and in {least}{counted(len(mine) - MOST_TOLD, 'more way')}"
 
+    if found.contrary is None and found.possible is not None:
+        yield "What known facts would reverse it is not known: the bound on worlds was met."
 
-def _irreversible(answer: Answer) -> str:
+
+def _irreversible(answer: Answer, found: Reversals) -> str:
     if answer.silent:
         return "The file does not say enough to tell."
-    if answer.settled is None:
+    if found.possible is None:
         return "What would reverse it is not known: the bound on worlds was met."
     if answer.settled:
         return "No reading and no open fact would change it."
@@ -156,7 +161,10 @@ def otherwise(departure: Departure, record: Record, wording: Wording) -> str:
 
 
 def as_json(opinion: Opinion) -> str:
-    """The smallest sets that reverse each answer, as one JSON object."""
+    """The smallest sets that reverse each answer, as one JSON object.
+
+    ``reversed_by`` is null where the diagrams of worlds outgrew their bound.
+    """
     found = {**head(opinion), "answers": [_answer(opinion, one) for one in opinion.answers]}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
@@ -164,11 +172,14 @@ def as_json(opinion: Opinion) -> str:
 def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
     wording = Wording(opinion.case.words, opinion.as_of)
     found = reversals(opinion, answer)
+    sets = None
+    if found.possible is not None and found.contrary is not None:
+        sets = (*found.possible, *found.contrary)
     return {
         "question": sentence(wording.asks(answer.literal)),
         "literal": str(answer.literal),
         "answer": answer.word.value,
         "standing": answer.standing,
         "settled": answer.settled,
-        "reversed_by": sets_of((*found.possible, *found.contrary), opinion, wording),
+        "reversed_by": sets_of(sets, opinion, wording),
     }

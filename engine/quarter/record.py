@@ -135,7 +135,8 @@ class Record:
     def domain(self) -> Mapping[str, tuple[str, ...]]:
         """The names of each sort of which the case speaks, in the order of their declaration.
 
-        A dated act of which the record as yet says nothing is not among them.
+        A dated act that the record has only from a later day is not among them. One of which no
+        source speaks on any day is: what is not known of it is open, and can be asked.
         """
         spoken: set[str] = set()
         for atom in self.atoms:
@@ -162,6 +163,8 @@ class Record:
         return name in self.domain[self.words.names[name].sort]
 
     def _mentioned(self, name: str) -> bool:
+        if not any(name in one.literal.terms for one in self.case.evidence):
+            return True  # the file declares it, and has nothing of it that could come later
         return any(name in atom.terms and found for atom, found in self._evidence.items())
 
     def day_of(self, terms: Iterable[str], day: date) -> date:

@@ -342,6 +342,29 @@ def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path) -> None:
     assert str(told.literal) == "agreed(a, east, south)"
 
 
+def test_a_person_who_is_new_is_not_called_by_name_for_short_either(tmp_path: Path) -> None:
+    agreed = AGREED.replace('T = "power"', 'T = "person"')
+    base = small_law(rule("a", "agreed(P, D, T)", then="captive(P)"), agreed)
+    path = tmp_path / "small.md"
+    path.write_text(
+        '```toml\n[case]\nas_of = 2025-06-01\nstandard = "fair"\nquestions = ["captive(a)"]\n\n'
+        '[names]\na = { sort = "person", label = "captive A" }\n\n'
+        '[sources]\ns = { date = 2025-01-01, citation = "A source" }\n```\n',
+        encoding="utf-8",
+    )
+    lines = iter(["north", "new the guard", "Ivan Petrov", "the guard", "he", "save"])
+
+    class Typist(Console):
+        def read(self, prompt: str) -> str:  # noqa: ARG002 - any prompt
+            return next(lines)
+
+    interview(base, path, path, (None, None, ()), "", Typist())
+
+    assert [one.short for one in read_case(path, base).names] == ["captive A", "the guard"]
+    assert list(lines) == []
+    assert "Petrov" not in path.read_text(encoding="utf-8")
+
+
 def test_back_lets_another_name_be_chosen(unheld: Path) -> None:
     asked(unheld, "Ukraine", "back", "Russia", "1", "para 3", "He was taken.", "", "")
 
@@ -578,6 +601,59 @@ def test_every_question_that_the_law_offers_can_be_put(tmp_path: Path) -> None:
     found = called("run", str(path)).stdout
     for words in ("a film", "a photograph", "the DPRK", "Is Ukraine bound to return", "interned"):
         assert words in found
+    assert case(path).questions
+
+
+def test_a_publication_that_is_named_at_the_start_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    setup = (*SETUP[:-2], "4", "a photograph", "2025-03-01", "")
+    found = asked(path, *setup, "none")
+
+    asks = found.stdout.partition("Which source shows it?")[2]
+    assert " a photograph" in asks
+    assert "nothing on record yet" not in called("run", str(path)).stdout
+
+
+@pytest.mark.parametrize("word", ["unknown", "none"])
+def test_an_act_that_is_not_known_is_no_act_of_that_name(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "new.md"
+    asked(path, *SETUP[:-2], "3, 4", word, "a photograph", "2025-03-01", "", "none")
+
+    assert [one.label for one in case(path).names if one.sort == "act"] == ["a photograph"]
+
+
+def test_a_day_that_is_not_known_is_not_read_as_one_to_come(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    found = asked(path, *SETUP[:-2], "4", "a photograph", "unknown", "2025-03-01", "", "none")
+
+    assert "the last day on which it can have been" in found.stdout
+    assert [str(one.day) for one in case(path).names if one.sort == "act"] == ["2025-03-01"]
+
+
+def test_a_title_that_may_name_a_person_is_kept_only_if_that_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    found = asked(path, "The case of Ivan Petrov", "no", *SETUP)
+
+    assert "article 13 shields prisoners from public curiosity" in found.stdout
+    assert case(path).title == SETUP[0]
+    assert "Petrov" not in path.read_text(encoding="utf-8")
+
+
+def test_an_act_is_called_by_what_may_name_a_person_only_if_that_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    act = ("the video of Ivan Petrov", "no", "a video", "2025-03-01", "")
+    asked(path, *SETUP[:-2], "4", *act, "none")
+
+    assert [one.label for one in case(path).names if one.sort == "act"] == ["a video"]
+    assert "Petrov" not in path.read_text(encoding="utf-8")
+
+
+def test_a_power_is_in_no_armed_conflict_with_itself(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    found = asked(path, *SETUP[:11], "Ukraine", *SETUP[11:])
+
+    assert "With which Powers is Ukraine in an armed conflict?\n" in found.stdout
+    assert "Ukraine is in no armed conflict with itself." in found.stdout
     assert case(path).questions
 
 

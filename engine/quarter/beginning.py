@@ -9,8 +9,9 @@ from quarter.console import (
     Back,
     Console,
     NotUnderstood,
+    confirmed,
     day_in,
-    identifies,
+    label_in,
     listed_in,
     no_later,
     number_in,
@@ -21,10 +22,16 @@ from quarter.console import (
 from quarter.naming import Choice, Names
 from quarter.opening import MOST, NAME, Opening, Step
 from quarter.vocabulary import Name, Vocabulary
+from quarter.wording import sentence
 
 HELP = """\
 What is said here becomes the head of a new case file, which is written after every line. back
 goes to the line before, save leaves; the same command goes on from there."""
+
+DAY_UNKNOWN = (
+    "An act without a day is one that is not over. If it is over, give the last day on which it "
+    "can have been."
+)
 
 
 class Beginning:
@@ -46,6 +53,9 @@ class Beginning:
             step = steps[at]
             try:
                 said[step.key] = self._ask(step)
+            except NotUnderstood as error:
+                self.console.say(str(error))
+                continue
             except Back:
                 if at == 0:
                     self.console.say("This is the first question.")
@@ -62,13 +72,13 @@ class Beginning:
             "title": text_in,
             "day": lambda line: day_in(line).isoformat(),
             "number": lambda line: str(number_in(line, MOST)),
-            "label": self._label,
+            "label": label_in,
             "pronoun": word_in("he", "she", "they"),
             "standard": self._standard,
             "name": lambda line: self._one(step, line),
             "names": lambda line: self._many(step, line),
             "questions": self._questions,
-            "act": lambda line: text_in(line) if line else "",
+            "act": self._act,
             "act day": self._act_day,
         }[step.kind]
         prompt = step.asks
@@ -84,7 +94,10 @@ class Beginning:
             }[step.kind]
         prompt = prompted(prompt, self._said(step, default) if default else None)
         free = step.kind in ("title", "label", "act", "act day")
-        return self.console.ask(prompt, parse, default=default, about=HELP, free=free)
+        found = self.console.ask(prompt, parse, default=default, about=HELP, free=free)
+        if step.kind in ("title", "act"):
+            return confirmed(self.console, found, HELP, named=True)
+        return found
 
     def _said(self, step: Step, value: str) -> str:
         """A value as it is proposed."""
@@ -130,15 +143,16 @@ class Beginning:
         standards = [one.id for one in self.opening.law.words.standards]
         return standards[listed_in(standards)(line)]
 
-    def _label(self, line: str) -> str:
-        label = text_in(line)
-        if why := identifies(label):
-            raise NotUnderstood(why)
-        return label
+    @staticmethod
+    def _act(line: str) -> str:
+        """What an act is called; nothing, if there is none or none is known."""
+        return "" if line.lower() in ("", "none", "no", "unknown") else text_in(line)
 
     def _act_day(self, line: str) -> str:
         if not line:
             return ""
+        if line.lower() == "unknown":
+            raise NotUnderstood(DAY_UNKNOWN)
         return no_later(day_in(line), date.fromisoformat(self.opening.said["as of"])).isoformat()
 
     def _questions(self, line: str) -> str:
@@ -158,6 +172,10 @@ class Beginning:
 
     def _many(self, step: Step, line: str) -> str:
         found = [self._id(step, one) for one in self._names(step).many(line)]
+        power = self.opening.said.get("power", "")
+        if step.key == "adverse" and power in found:
+            called = self._words().names[power].label
+            raise NotUnderstood(f"{sentence(called)} is in no armed conflict with itself.")
         return ", ".join(dict.fromkeys(found))
 
     def _id(self, step: Step, choice: Choice) -> str:

@@ -14,6 +14,7 @@ from quarter.wording import day, joined
 
 T = TypeVar("T")
 
+PERSON = "person"
 SHOWN = 60  # signs of a line that are said back
 COMMANDS = ("back", "save", "help", "why")
 
@@ -164,7 +165,7 @@ def listed_in(options: Sequence[str]) -> Callable[[str], int]:
 
 def identifies(label: str) -> str | None:
     """Why a person may not be called so in a case file; none if he may."""
-    name = Name("person", "person", label, label)
+    name = Name(PERSON, PERSON, label, label)
     notes = privacy_notes(label, "", [name])
     words = label.split()
     proper = len(words) == 1 and len(label) > 1 and label[:1].isupper()
@@ -177,6 +178,35 @@ def identifies(label: str) -> str | None:
         f"That is {what}, and article 13 shields prisoners from public curiosity: it binds this "
         "file too. Say prisoner A, or the nurse."
     )
+
+
+def confirmed(console: Console, text: str, about: str, *, named: bool = False) -> str:
+    """A text; what may identify a person in it is told, and asked about.
+
+    ``named``: two words with a capital, as of a person's name, are told as well. Raises
+    NotUnderstood where it is not to be kept.
+    """
+    notes = privacy_notes(text, "", [Name(PERSON, PERSON, text, text)] if named else ())
+    if not notes:
+        return text
+    found = joined(
+        dict.fromkeys(
+            "what may be a person's own name" if "own name" in note.message else note.message
+            for note in notes
+        )
+    )
+    console.say(f"In it stands {found}, and article 13 shields prisoners from public curiosity.")
+    if console.ask("Keep it? yes or no:", word_in("yes", "no"), about=about) == "no":
+        raise NotUnderstood("Then write it otherwise.")
+    return text
+
+
+def label_in(line: str) -> str:
+    """What a person is called, which is no name."""
+    label = text_in(line)
+    if why := identifies(label):
+        raise NotUnderstood(why)
+    return label
 
 
 def prompted(asks: str, default: str | None) -> str:

@@ -8,6 +8,7 @@ from quarter.console import (
     Back,
     Console,
     NotUnderstood,
+    confirmed,
     day_in,
     listed_in,
     no_later,
@@ -15,11 +16,9 @@ from quarter.console import (
     prompted,
     shown,
     text_in,
-    word_in,
 )
-from quarter.privacy import privacy_notes
 from quarter.session import Refused, Session
-from quarter.wording import day, joined
+from quarter.wording import day
 
 HELP = """\
 Evidence is a source, the place in it, its words, how well they show it, and since when it was so.
@@ -193,15 +192,7 @@ class EvidencePrompts:
 
     def _public(self, text: str) -> str:
         """The text; what may identify a person in it is told, and asked about."""
-        notes = privacy_notes(text, "", ())
-        if not notes:
-            return text
-        found = joined(dict.fromkeys(note.message for note in notes))
-        self.say(f"In it stands {found}, and {notes[0].hint}.")
-        keep = self.console.ask("Keep it? yes or no:", word_in("yes", "no"), about=HELP)
-        if keep == "no":
-            raise NotUnderstood("Then write it otherwise.")
-        return text
+        return confirmed(self.console, text, HELP)
 
     def _ask_shown(self, default: str | None) -> str:
         standards = [one.id for one in self.session.case.words.standards]

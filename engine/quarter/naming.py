@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from quarter.console import Console, NotUnderstood, identifies, number_in, shown, text_in
+from quarter.console import PERSON, Console, NotUnderstood, identifies, number_in, shown, text_in
 from quarter.problem import nearest
 from quarter.vocabulary import Vocabulary
-
-PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Opening:
             asks = f"Of which Power is {called} a national?"
             yield Step(f"home {letter}", asks, "name", POWER, before)
             before = said.get(f"home {letter}")
-        asks = "With which Powers is that Power in an armed conflict?"
+        asks = f"With which Powers is {self._power()} in an armed conflict?"
         yield Step("adverse", asks, "names", POWER)
         yield Step("questions", "What is to be answered?", "questions", default="all")
         for variable, sort, asks in self._open():
@@ -82,6 +82,14 @@ class Opening:
                     f"{key} day", "On which day was it? Nothing if it is not over.", "act day",
                     default="",
                 )  # fmt: skip
+
+    def _power(self) -> str:
+        """What the Detaining Power is called."""
+        power = self.said.get("power", "")
+        if f"{NAME}{power}" in self.said:
+            return str(json.loads(self.said[f"{NAME}{power}"])["label"])
+        known = self.law.words.names.get(power)
+        return known.label if known else "that Power"
 
     def letters(self) -> str:
         return string.ascii_lowercase[: int(self.said.get("prisoners", "0"))]

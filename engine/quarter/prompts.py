@@ -17,6 +17,7 @@ from quarter.console import (
     Console,
     Leave,
     day_in,
+    label_in,
     listed_in,
     no_later,
     number_in,
@@ -358,7 +359,7 @@ class Prompts:
         keep()
         asked = self.console.ask(
             f"What is it called for short? [{label}]:",
-            text_in,
+            label_in if sort == PERSON else text_in,
             default=label,
             about=HELP,
             free=True,
@@ -396,8 +397,9 @@ class Prompts:
         left = [one.literal for one in interview.facts()]
         self.say()
         if left:
-            things = "; ".join(wording.thing(one) for one in left)
-            self.say(f"Nothing is left to ask now. Still open, and decisive: {things}.")
+            self.say("Nothing is left to ask now. Still open, and decisive:")
+            for one in left:
+                self.say(f"  {sentence(wording.thing(one))}.")
         else:
             self.say("No open fact that can be asked decides anything.")
         self._say_unasked()

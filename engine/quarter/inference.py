@@ -11,7 +11,7 @@ within a loop, values grow from nothing until they come to rest.
 The tables that inference fills are the proof. Whatever explains a conclusion reads them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
@@ -306,20 +306,34 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
 
     def rest(part: Part) -> None:
         """Settle a loop: values grow from nothing until they come to rest."""
+        if part.watched:
 
-        def once() -> None:
-            for node, own in zip(part.nodes, part.again, strict=True):
-                read(own)
-                prove(node)
+            def once() -> None:
+                for node, own in zip(part.nodes, part.again, strict=True):
+                    read(own)
+                    prove(node)
 
-        nodes, read_again = part.nodes, part.watched
-        _rest(
-            once,
-            (proved, nodes),
-            (disproved, nodes),
-            (applicable, read_again),
-            (discarded, read_again),
-        )
+            _rest(
+                once,
+                (proved, part.nodes),
+                (disproved, part.nodes),
+                (applicable, part.watched),
+                (discarded, part.watched),
+            )
+            return
+        # A node is looked at again only when one changed that it needs.
+        again = dict(zip(part.nodes, part.again, strict=True))
+        needed_by = _needed_by(plan, again)
+        waiting = dict.fromkeys(part.nodes)
+        while waiting:
+            node = next(iter(waiting))
+            del waiting[node]
+            grown, failed = proved[node], disproved[node]
+            read(again[node])
+            prove(node)
+            proved[node], disproved[node] = proved[node] | grown, disproved[node] | failed
+            if proved[node] != grown or disproved[node] != failed:
+                waiting |= needed_by[node]
 
     for part in plan.order:
         nodes, first, inner, again, _ = part
@@ -337,6 +351,19 @@ def infer(plan: Plan, facts: dict[int, V], one: V) -> Tables[V]:
         else:
             rest(part)
     return Tables(definite, not_definite, proved, disproved, applicable, discarded)
+
+
+def _needed_by(plan: Plan, again: Mapping[int, tuple[int, ...]]) -> dict[int, dict[int, None]]:
+    """For each node of a loop, those of its nodes that need it."""
+    found: dict[int, dict[int, None]] = {node: {} for node in again}
+    for node, own in again.items():
+        groups = [group for one in own for group in plan.premises[one]]
+        groups += [gate for _, allies in plan.rivals[node] for _, own in allies for gate in own]
+        for group in groups:
+            for need in group:
+                if need in found:
+                    found[need][node] = None
+    return found
 
 
 def _close(plan: Plan, definite: list[V], not_definite: list[V], one: V) -> None:

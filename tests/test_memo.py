@@ -270,9 +270,9 @@ def test_the_best_case_against_each_answer_that_could_fail_is_made_once(as_of: d
 def test_who_argues_against_an_answer_supposes_facts_and_readings_and_names_the_rule() -> None:
     memo = " ".join(kursk(DATES[2]).split())
 
-    bar = memo.partition("*The best case against* supposes it shown that neither")[2]
+    bar = memo.partition("*The best case against* supposes all of this: - it is shown that nei")[2]
     supposed, _, then = bar.partition("[^")[0].partition(" Then ")
-    assert "and rests on the reading that a prisoner may choose to go home" in supposed
+    assert "; - the reading is taken that a prisoner may choose to go home" in supposed
     assert then.startswith("Ukraine may return each prisoner to the DPRK")
     assert then.endswith("so GC III art 21(1) and ICCPR art 12(4)")
 
@@ -290,7 +290,31 @@ def test_how_far_an_answer_stands_at_other_standards_is_said() -> None:
     memo = kursk(DATES[2])
 
     assert "It would stand at a higher standard of proof as well, up to *clear" in memo
-    assert "would not change it: the rules that carry it name their own" in memo
+    assert "No higher standard of proof for the case would change it." in memo
+    assert "Another standard" not in memo
+
+
+def test_the_case_against_an_answer_takes_nobodys_view_for_the_law() -> None:
+    memo = " ".join(kursk(DATES[2]).split())
+
+    assert "by any further footage, on the law as stated in ZMINA 2022[" in memo
+    assert "so ZMINA" not in memo
+
+
+def test_what_falls_away_with_an_answer_is_not_cut_short_in_silence() -> None:
+    memo = kursk(DATES[2])
+
+    assert re.search(r"ICCPR art 7 and \w+ further passages? would not apply", memo)
+
+
+def test_a_reading_that_was_chosen_is_not_said_to_be_varied() -> None:
+    path = find_case("kursk-2025")
+    assert path
+    case = read_case(path, law())
+    memo = write_memo(Opinion(law(), case, positions=["ways-out.open"])).markdown
+
+    assert "on every reading, those apart that were chosen for this memo, and whatever" in memo
+    assert "on every reading and whatever" not in memo
 
 
 def test_what_is_denied_of_two_is_said_of_neither_whether_or_not_they_were_named_before() -> None:

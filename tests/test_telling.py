@@ -150,7 +150,10 @@ def test_a_reading_that_is_supposed_is_told_with_its_holders_and_is_a_step_like_
 
     assert "  1. The reading that so (i=two; held by A court).\n" in text
     assert "Law art 1 (art1) now applies: it belongs to the reading of step 1\n" in text
-    assert "  It turned on: ?\n  It holds now on every reading and whatever the open" in text
+    assert (
+        "  It turned on: ?\n  It holds now on every reading, those apart that are chosen, and"
+        in text
+    )
 
 
 def test_a_fact_to_which_no_rule_looks_is_said_to_change_nothing() -> None:

@@ -4,7 +4,7 @@ What is said is decided in the outline; the words are those of the templates and
 Here the one is handed to the other, and each mention is cited.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,6 +78,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+CITED = 3  # passages that are cited at once
 BINDING = {"treaty", "declaration", "resolution"}  # kinds of source that speak for themselves
 
 
@@ -194,6 +195,11 @@ class _Speaker:
             "assumes": self.outline.assumes,
             "together_only": self.outline.together_only,
             "settlings": self._settlings,
+            "disputable": lambda topics: any(
+                one.contra for topic in topics for one in topic.paragraphs
+            ),
+            "first_of": first_of,
+            "so": self._so,
             "stands_up_to": self._stands_up_to,
             "unless": self.outline.unless,
             "rules_for": self.outline.rules_for,
@@ -225,6 +231,12 @@ class _Speaker:
         groups = [group for topic in topics for group in topic.groups]
         found = [(group, self.outline.settled_by(group)) for group in groups]
         return [(group, ways) for group, ways in found if ways]
+
+    def _so(self, passages: Sequence[Passage]) -> str:
+        """By what authority it is so: as law, or as somebody's statement of it."""
+        kinds = {self.outline.opinion.rulebase.cited(one)[0].kind for one in passages[:CITED]}
+        how = ": so" if kinds <= BINDING else ", on the law as stated in"
+        return f"{how} {first_of(passages)}"
 
     def _stands_up_to(self, answer: Answer) -> tuple[str, str | None] | None:
         """The strongest standard at which an answer stands as it does, and the next above that.
@@ -340,6 +352,13 @@ class _Speaker:
             for step, how in element:
                 found.setdefault(how, []).append(step)
         return list(found.items())
+
+
+def first_of(passages: Sequence[Passage]) -> str:
+    """The pinpoints of the first few passages, and how many more there are."""
+    more = len(passages) - CITED
+    named = [one.heading for one in passages[:CITED]]
+    return joined([*named, f"{counted(more, 'further passage')}"] if more > 0 else named)
 
 
 def opening(passage: Passage) -> str:

@@ -202,7 +202,8 @@ class _Teller:
             if moved.no_longer:
                 yield f"It turned on: {self._choices(moved.no_longer)}"
             if not moved.before.settled:
-                yield "It holds now on every reading and whatever the open facts are."
+                chosen = ", those apart that are chosen," if self.after.fixed else ""
+                yield f"It holds now on every reading{chosen} and whatever the open facts are."
         elif after.silent:
             asked = [sentence(self.wording.asks(one)) for one in after.silent]
             more = [f"And {len(asked) - FEW} more."] if len(asked) > FEW else []

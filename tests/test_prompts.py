@@ -318,7 +318,8 @@ thing = "an agreement of {D} and {T} on {P}"
 """
 
 
-def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [["north", "back"], ["north", "south", "back", "back"]])
+def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path, before: list[str]) -> None:
     base = small_law(rule("a", "agreed(P, D, T)", then="captive(P)"), AGREED)
     path = tmp_path / "small.md"
     path.write_text(
@@ -327,7 +328,7 @@ def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path) -> None:
         '[sources]\ns = { date = 2025-01-01, citation = "A source" }\n```\n',
         encoding="utf-8",
     )
-    lines = iter(["north", "back", "east", "south", "1", "p 1", "So.", "strong", "", ""])
+    lines = iter([*before, "east", "south", "1", "p 1", "So.", "strong", "", ""])
 
     class Typist(Console):
         def read(self, prompt: str) -> str:  # noqa: ARG002 - any prompt
@@ -338,8 +339,9 @@ def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path) -> None:
 
     interview(base, path, path, (None, None, ()), "", Typist())
 
-    (told,) = read_case(path, base).evidence
-    assert str(told.literal) == "agreed(a, east, south)"
+    found = read_case(path, base)
+    assert [str(one.literal) for one in found.evidence] == ["agreed(a, east, south)"]
+    assert found.statements == ()
 
 
 def test_a_person_who_is_new_is_not_called_by_name_for_short_either(tmp_path: Path) -> None:
@@ -371,6 +373,20 @@ def test_back_lets_another_name_be_chosen(unheld: Path) -> None:
     kept = [str(one.literal) for one in case(unheld).evidence]
     assert kept[-1] == "in_enemy_power(prisoner_a, russia)"
     assert case(unheld).statements == ()
+
+
+def test_back_to_a_relation_and_none_takes_its_answer_back(unheld: Path) -> None:
+    asked(unheld, "Ukraine", "1", "para 3", "He was taken.", "", "", "back", "none")
+
+    assert [one for one in facts(unheld) if one[0] == "in_enemy_power(prisoner_a, ukraine)"] == []
+
+
+def test_a_name_that_is_new_is_known_from_then_on(unheld: Path) -> None:
+    new = ("new the Republic of Freedonia", "Freedonia")
+    found = asked(unheld, *new, "back", "Freedonia", "1", "para 3", "He was taken.", "", "")
+
+    assert "3  the Republic of Freedonia\n" in found.stdout
+    assert [one.id for one in case(unheld).names[1:]] == ["republic_freedonia"]
 
 
 def test_a_relation_with_nobody_is_passed_over(unheld: Path) -> None:

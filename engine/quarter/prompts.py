@@ -29,7 +29,7 @@ from quarter.evidence import EvidencePrompts
 from quarter.forms import UnknownReason
 from quarter.interview import Ask, Interview
 from quarter.literal import Literal
-from quarter.naming import Names
+from quarter.naming import Choice, Names
 from quarter.opening import MARK, PERSON, Opening, unfinished
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.record import LAW, State
@@ -287,55 +287,62 @@ class Prompts:
 
     # A relation that leaves open with whom
 
-    def _put_relation(self, ask: Ask) -> None:
-        relation = ask.literal
-        case, wording = self.session.case, self.session.wording
+    def _put_relation(self, ask: Ask, first: Literal | None = None) -> None:
+        """Ask for a name, and for another while one is wanted; ``first``: as it was first put."""
+        relation, first = ask.literal, first or ask.literal
         (variable, *_) = relation.variables
         places = self.session.case.words.predicates[relation.predicate].sorts
         sort = next(
             own for term, own in zip(relation.terms, places, strict=True) if term == variable
         )
-        self.say("The file says nothing of this, and some rules are not read without it.")
-        self.say(sentence(wording.asks(relation)))
-        used = [
-            one
-            for one in self.session.opinion.record.domain.get(sort, ())
-            if one not in relation.terms
-        ]
-        chooser = Names(self.console, case.words, sort, used)
+        if relation == first:
+            self.say("The file says nothing of this, and some rules are not read without it.")
+        self.say(sentence(self.session.wording.asks(relation)))
         while True:
-            chooser.say_used()
-            choice = self.console.ask(
-                f"Which {sort}? Its number or name, new NAME, list, none or unknown:",
-                chooser.one,
-                about=HELP,
-                why=lambda: "\n".join(why_asked(self.session.interview, ask)),
-            )
-            if choice is None:
-                self.say("Nothing is written of it; those rules stay unread.")
-                self._done(relation)
-                return
+            choice = self._ask_name(ask, sort)
             try:
+                if choice is None:
+                    self._bind(first, None)
+                    self.say("Nothing is written of it; those rules stay unread.")
+                    break
                 name = choice.id or self._new_name(sort, choice.label)
                 bound = relation.bind({variable: name})
                 if bound.variables:
-                    self._put_relation(Ask(bound, relation=True))
-                    self._done(relation)
-                    return
-                before = self.bound.get(relation)
-                if before is not None and before != bound:
-                    additions = self.session.draft()
-                    additions.replies.pop((before,), None)
-                    self.session.keep(additions)
-                self.bound[relation] = bound
-                self.evidence.run(self._replied(bound))
+                    self._put_relation(Ask(bound, relation=True), first)
+                else:
+                    self._bind(first, bound)
+                    self.evidence.run(self._replied(bound))
+                    self._done(bound)
+                break
             except Back:
                 continue
             except Refused as error:
                 self.say(f"That cannot stand in the file. {error}")
-                continue
-            self._done(relation, bound)
-            return
+        self._done(relation)
+
+    def _ask_name(self, ask: Ask, sort: str) -> Choice | None:
+        """A name of a sort for what is left open; none if there is none."""
+        domain = self.session.opinion.record.domain.get(sort, ())
+        own = [name.id for name in self.session.case.names if name.sort == sort]
+        used = [one for one in (*domain, *own) if one not in ask.literal.terms]
+        names = Names(self.console, self.session.case.words, sort, used)
+        names.say_used()
+        return self.console.ask(
+            f"Which {sort}? Its number or name, new NAME, list, none or unknown:",
+            names.one,
+            about=HELP,
+            why=lambda: "\n".join(why_asked(self.session.interview, ask)),
+        )
+
+    def _bind(self, relation: Literal, bound: Literal | None) -> None:
+        """Note with what a relation is answered; another answer of this session is taken back."""
+        before = self.bound.pop(relation, None)
+        if before is not None and before != bound:
+            additions = self.session.draft()
+            additions.replies.pop((before,), None)
+            self.session.keep(additions)
+        if bound is not None:
+            self.bound[relation] = bound
 
     def _new_name(self, sort: str, label: str) -> str:
         """A name that is new to the case: what it is called, and what else it needs."""

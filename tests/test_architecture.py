@@ -27,7 +27,7 @@ ROWS = [
     {"rulebase", "wording", "privacy", "case"},
     {"rulefile", "record", "casetext"},
     {"casefile", "grounding", "citation", "console", "opening"},
-    {"inference", "naming"},
+    {"inference"},
     {"choices", "proof", "beginning"},
     {"worlds"},
     {"minimal"},

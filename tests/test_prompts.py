@@ -389,6 +389,16 @@ def test_a_name_that_is_new_is_known_from_then_on(unheld: Path) -> None:
     assert [one.id for one in case(unheld).names[1:]] == ["republic_freedonia"]
 
 
+def test_a_name_that_begins_with_new_is_one_that_is_known(unheld: Path) -> None:
+    text = unheld.read_text(encoding="utf-8")
+    power = 'new_zealand = { sort = "power", label = "New Zealand" }'
+    unheld.write_text(text.replace("[names]\n", f"[names]\n{power}\n"), encoding="utf-8")
+
+    asked(unheld, "New Zealand", "1", "para 3", "He was taken.", "", "")
+
+    assert str(case(unheld).evidence[-1].literal) == "in_enemy_power(prisoner_a, new_zealand)"
+
+
 def test_a_relation_with_nobody_is_passed_over(unheld: Path) -> None:
     before = unheld.read_bytes()
     found = asked(unheld, "none", "unknown")

@@ -7,7 +7,9 @@ from datetime import date
 from quarter.casetext import fresh, slug
 from quarter.console import (
     Back,
+    Chosen,
     Console,
+    Names,
     NotUnderstood,
     confirmed,
     day_in,
@@ -19,7 +21,6 @@ from quarter.console import (
     text_in,
     word_in,
 )
-from quarter.naming import Choice, Names
 from quarter.opening import MOST, NAME, Opening, Step
 from quarter.vocabulary import Name, Vocabulary
 from quarter.wording import sentence
@@ -178,7 +179,7 @@ class Beginning:
             raise NotUnderstood(f"{sentence(called)} is in no armed conflict with itself.")
         return ", ".join(dict.fromkeys(found))
 
-    def _id(self, step: Step, choice: Choice) -> str:
+    def _id(self, step: Step, choice: Chosen) -> str:
         """The name; one that is new is taken down with what was said."""
         if choice.id:
             return choice.id

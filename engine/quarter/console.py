@@ -1,20 +1,24 @@
-"""Lines that are said and lines that are read: plain ones, without a moving cursor."""
+"""Lines that are said and lines that are read: plain ones, without a moving cursor.
+
+And what a line that was read may stand for: a word, a number, a day, a text, a name.
+"""
 
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from quarter.casetext import tidy
 from quarter.privacy import DATE, privacy_notes
-from quarter.problem import HIDDEN, visible
-from quarter.vocabulary import Name
+from quarter.problem import HIDDEN, nearest, visible
+from quarter.rule import PERSON
+from quarter.vocabulary import Name, Vocabulary
 from quarter.wording import day, joined
 
 T = TypeVar("T")
 
-PERSON = "person"
 SHOWN = 60  # signs of a line that are said back
 COMMANDS = ("back", "save", "help", "why")
 
@@ -223,3 +227,67 @@ def no_later(when: date, limit: date) -> date:
             "To ask as of another day, start again with --as-of, or change as_of in the file."
         )
     return when
+
+
+# A name
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A name that was chosen: one that is known, or the label of a new one."""
+
+    id: str
+    label: str = ""
+
+
+class Names:
+    """Reads names of one sort: those in use first, then all that are known."""
+
+    def __init__(
+        self, console: Console, words: Vocabulary, sort: str, used: Iterable[str] = ()
+    ) -> None:
+        self.console = console
+        self.words = words
+        self.sort = sort
+        self.used = list(dict.fromkeys(used))
+        rest = [one.id for one in words.names.values() if one.sort == sort]
+        self.known = list(dict.fromkeys([*self.used, *rest]))
+
+    def say_used(self) -> None:
+        self._say(self.used)
+
+    def _say(self, names: Sequence[str]) -> None:
+        for number, name in enumerate(names, start=1):
+            self.console.say(f"  {number}  {self.words.names[name].label}")
+
+    def one(self, line: str) -> Chosen | None:
+        """One name; none where there is none, or it is not known."""
+        if line.lower() in ("none", "no", "n", "unknown", "u"):
+            return None
+        return self.named(line)
+
+    def many(self, line: str) -> list[Chosen]:
+        """Names with commas between them, perhaps none."""
+        return [self.named(one.strip()) for one in line.split(",") if one.strip()]
+
+    def named(self, text: str) -> Chosen:
+        """A name as it is called, or by its number in the list; or a new one."""
+        low = text.lower().removeprefix("the ")
+        if low == "list":
+            self._say(self.known)
+            raise NotUnderstood(f"These are the names of the sort {self.sort} that are known.")
+        if low.isascii() and low.isdigit():
+            return Chosen(self.known[number_in(low, len(self.known)) - 1])
+        called: dict[str, str] = {}
+        for name in self.known:
+            own = self.words.names[name]
+            for one in (name, own.label, own.short, own.adjective or ""):
+                called.setdefault(one.lower().removeprefix("the "), name)
+        if low in called and low:
+            return Chosen(called[low])
+        if low.startswith("new "):
+            return Chosen("", (label_in if self.sort == PERSON else text_in)(text[4:]))
+        hint = nearest(low, [one for one in called if one])
+        message = f"No such {self.sort} is known: '{shown(text)}'"
+        message += f"; {hint}" if hint else "."
+        raise NotUnderstood(f"{message} For one that is new, write: new {shown(text)}")

@@ -14,7 +14,7 @@ from datetime import date
 from quarter.case import Case
 from quarter.casetext import Reply
 from quarter.literal import Literal
-from quarter.rule import PARTS, Question
+from quarter.rule import PERSON, POWER, Question
 from quarter.rulebase import Rulebase
 from quarter.wording import Wording, sentence
 
@@ -22,7 +22,6 @@ MARK = "This case is being set up; `quarter ask` goes on after what is said here
 NAME = "name "  # before the id of a name that is new in the case
 MOST = len(string.ascii_lowercase)
 FILLED_IN = date.min  # a day that nobody means
-PERSON, POWER = PARTS["P"], PARTS["D"]
 
 
 @dataclass(frozen=True, slots=True)

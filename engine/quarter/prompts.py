@@ -14,8 +14,10 @@ from quarter.beginning import Beginning
 from quarter.casetext import Reply, fresh, pending, pending_reasons, slug
 from quarter.console import (
     Back,
+    Chosen,
     Console,
     Leave,
+    Names,
     day_in,
     label_in,
     listed_in,
@@ -29,10 +31,10 @@ from quarter.evidence import EvidencePrompts
 from quarter.forms import UnknownReason
 from quarter.interview import Ask, Interview
 from quarter.literal import Literal
-from quarter.naming import Choice, Names
-from quarter.opening import MARK, PERSON, Opening, unfinished
+from quarter.opening import MARK, Opening, unfinished
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.record import LAW, State
+from quarter.rule import PERSON
 from quarter.rulebase import Rulebase
 from quarter.session import Overtaken, Refused, Session, Written
 from quarter.wording import counted, sentence
@@ -320,7 +322,7 @@ class Prompts:
                 self.say(f"That cannot stand in the file. {error}")
         self._done(relation)
 
-    def _ask_name(self, ask: Ask, sort: str) -> Choice | None:
+    def _ask_name(self, ask: Ask, sort: str) -> Chosen | None:
         """A name of a sort for what is left open; none if there is none."""
         domain = self.session.opinion.record.domain.get(sort, ())
         own = [name.id for name in self.session.case.names if name.sort == sort]

@@ -209,4 +209,5 @@ class Question:
     names: tuple[tuple[str, str, str], ...] = ()  # variable, sort, what to ask
 
 
-PARTS = {"P": "person", "D": "power", "H": "power", "E": "power"}  # their variables, with sorts
+PERSON, POWER = "person", "power"
+PARTS = {"P": PERSON, "D": POWER, "H": POWER, "E": POWER}  # their variables, with sorts

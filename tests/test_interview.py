@@ -12,10 +12,10 @@ from test_worlds import SETS, is_possible, opinion_on, seen, small_laws, worlds_
 
 from quarter import worlds
 from quarter.answer import Answer, Opinion
-from quarter.because import why_asked
 from quarter.choices import Choice, Departure
 from quarter.interview import Interview
 from quarter.literal import Literal
+from quarter.why import why_asked
 
 # By brute force: every world, one after the other.
 

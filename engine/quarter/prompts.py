@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import get_args
 
 from quarter import report
-from quarter.because import why_asked
-from quarter.beginning import Beginning
 from quarter.casetext import Reply, fresh, pending, pending_reasons, slug
 from quarter.console import (
     Back,
@@ -27,16 +25,18 @@ from quarter.console import (
     text_in,
     word_in,
 )
-from quarter.evidence import EvidencePrompts
+from quarter.evidenceprompts import EvidencePrompts
 from quarter.forms import UnknownReason
 from quarter.interview import Ask, Interview
 from quarter.literal import Literal
-from quarter.opening import MARK, Opening, unfinished
+from quarter.newcase import MARK, NewCase, unfinished
+from quarter.newcaseprompts import NewCasePrompts
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.record import LAW, State
 from quarter.rule import PERSON
 from quarter.rulebase import Rulebase
 from quarter.session import Overtaken, Refused, Session, Written
+from quarter.why import why_asked
 from quarter.wording import counted, sentence
 
 REASONS = {
@@ -489,22 +489,22 @@ def _begun(
         raise OSError(f"nothing can be written in the folder '{path.parent}'")
     base = case.read_bytes() if case.exists() else b""
     text = base.decode("utf-8")
-    opening = unfinished(text, law) if text else Opening(law, {})
-    if opening is None and MARK in text.split("\n"):
+    new = unfinished(text, law) if text else NewCase(law, {})
+    if new is None and MARK in text.split("\n"):
         place = Place(path.as_posix(), text.split("\n").index(MARK) + 1)
         hint = "finish its [case] and [names] by hand, and take these lines out"
         message = "this case was still being set up, and was changed since"
         raise InvalidInput([Problem(place, message, hint)])
-    if opening is None:
+    if new is None:
         session = Session(path, base, law, *options, exists=path.exists())
         session.keep()
         return session, None
     console.say(f"A new case, to be kept in {path}." if not text else f"Going on with {path}.")
     console.say("help says what can be answered; save leaves, and nothing is lost.")
     file = Written(path, base if path.exists() else None)
-    Beginning(console, opening, lambda new: file.write(new.encode())).run()
-    session = Session(path, opening.text().encode(), law, *options)
-    said = opening.told(session.case)
+    NewCasePrompts(console, new, lambda new: file.write(new.encode())).run()
+    session = Session(path, new.text().encode(), law, *options)
+    said = new.told(session.case)
     if said.literals:
         session.put(said)
         return session, session.additions.replies[said.atoms]

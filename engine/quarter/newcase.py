@@ -25,7 +25,7 @@ FILLED_IN = date.min  # a day that nobody means
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Prompt:
     """One thing to ask at the start: under which key it is kept, in which words, and of what kind.
 
     ``sort``: of the names that are wanted; ``default``: what to take where nothing is said.
@@ -39,45 +39,45 @@ class Step:
 
 
 @dataclass
-class Opening:
-    """What was said of a new case so far, by the keys of its steps."""
+class NewCase:
+    """What was said of a new case so far, by the keys of its prompts."""
 
     law: Rulebase
     said: dict[str, str]
 
-    def steps(self) -> Iterator[Step]:
+    def prompts(self) -> Iterator[Prompt]:
         """What is asked, in order, as far as what was said before decides it."""
         said = self.said
-        yield Step("title", "What is the case called?", "title")
-        yield Step("as of", "What is the date of the record?", "day")
-        yield Step("standard", "To which standard must facts be shown?", "standard")
-        yield Step("power", "Which Power holds the prisoners?", "name", POWER)
-        yield Step("prisoners", "How many prisoners are there?", "number", default="1")
+        yield Prompt("title", "What is the case called?", "title")
+        yield Prompt("as of", "What is the date of the record?", "day")
+        yield Prompt("standard", "To which standard must facts be shown?", "standard")
+        yield Prompt("power", "Which Power holds the prisoners?", "name", POWER)
+        yield Prompt("prisoners", "How many prisoners are there?", "number", default="1")
         before = None
         for letter in self.letters():
             default = f"prisoner {letter.upper()}"
             asks = f"What is prisoner {letter.upper()} called in the memo? Never by name."
-            yield Step(f"label {letter}", asks, "label", default=default)
+            yield Prompt(f"label {letter}", asks, "label", default=default)
             called = said.get(f"label {letter}", default)
-            yield Step(
+            yield Prompt(
                 f"pronoun {letter}", f"He, she or they, for {called}?", "pronoun", default="he"
             )
             asks = f"Of which Power is {called} a national?"
-            yield Step(f"home {letter}", asks, "name", POWER, before)
+            yield Prompt(f"home {letter}", asks, "name", POWER, before)
             before = said.get(f"home {letter}")
         asks = f"With which Powers is {self._power()} in an armed conflict?"
-        yield Step("adverse", asks, "names", POWER)
-        yield Step("questions", "What is to be answered?", "questions", default="all")
+        yield Prompt("adverse", asks, "names", POWER)
+        yield Prompt("questions", "What is to be answered?", "questions", default="all")
         for variable, sort, asks in self._open():
             if sort == POWER:
-                yield Step(f"names {variable}", asks, "names", sort)
+                yield Prompt(f"names {variable}", asks, "names", sort)
                 continue
             for number in itertools.count(1):
                 key = f"{variable} {number}"
-                yield Step(key, asks if number == 1 else "Another one?", "act", sort, default="")
+                yield Prompt(key, asks if number == 1 else "Another one?", "act", sort, default="")
                 if not said.get(key):
                     break
-                yield Step(
+                yield Prompt(
                     f"{key} day", "On which day was it? Nothing if it is not over.", "act day",
                     default="",
                 )  # fmt: skip
@@ -104,7 +104,7 @@ class Opening:
 
     @property
     def is_whole(self) -> bool:
-        return all(step.key in self.said for step in self.steps())
+        return all(prompt.key in self.said for prompt in self.prompts())
 
     # The case that it makes
 
@@ -233,7 +233,7 @@ class Opening:
         return "\n".join(lines) + "\n"
 
 
-def unfinished(text: str, law: Rulebase) -> Opening | None:
+def unfinished(text: str, law: Rulebase) -> NewCase | None:
     """What was said of a case that is still being set up, if a file is just that."""
     lines = text.split("\n")
     if MARK not in lines:
@@ -243,9 +243,9 @@ def unfinished(text: str, law: Rulebase) -> Opening | None:
         return None
     kept = lines[start : lines.index("```", start)]
     said = dict(line.split(": ", 1) for line in kept if ": " in line)
-    opening = Opening(law, said)
+    new = NewCase(law, said)
     try:
-        return opening if opening.text() == text else None
+        return new if new.text() == text else None
     except (ValueError, KeyError, TypeError, AttributeError):  # somebody has written into it
         return None
 

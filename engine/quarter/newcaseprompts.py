@@ -21,7 +21,7 @@ from quarter.console import (
     text_in,
     word_in,
 )
-from quarter.opening import MOST, NAME, Opening, Step
+from quarter.newcase import MOST, NAME, NewCase, Prompt
 from quarter.vocabulary import Name, Vocabulary
 from quarter.wording import sentence
 
@@ -35,25 +35,25 @@ DAY_UNKNOWN = (
 )
 
 
-class Beginning:
+class NewCasePrompts:
     """The prompts that begin a new case."""
 
-    def __init__(self, console: Console, opening: Opening, keep: Callable[[str], None]) -> None:
+    def __init__(self, console: Console, new: NewCase, keep: Callable[[str], None]) -> None:
         self.console = console
-        self.opening = opening
+        self.new = new
         self.keep = keep
 
     def run(self) -> None:
         """Ask all that a new case needs; the file is written after every line."""
-        said = self.opening.said
-        at = next((n for n, step in enumerate(self.opening.steps()) if step.key not in said), 0)
+        said = self.new.said
+        at = next((n for n, prompt in enumerate(self.new.prompts()) if prompt.key not in said), 0)
         while True:
-            steps = list(self.opening.steps())
-            if at >= len(steps):
+            prompts = list(self.new.prompts())
+            if at >= len(prompts):
                 return
-            step = steps[at]
+            prompt = prompts[at]
             try:
-                said[step.key] = self._ask(step)
+                said[prompt.key] = self._ask(prompt)
             except NotUnderstood as error:
                 self.console.say(str(error))
                 continue
@@ -62,13 +62,13 @@ class Beginning:
                     self.console.say("This is the first question.")
                 at = max(0, at - 1)
                 continue
-            self.keep(self.opening.text())
+            self.keep(self.new.text())
             at = next(
-                (n for n, one in enumerate(self.opening.steps()) if one.key not in said), len(steps)
+                (n for n, one in enumerate(self.new.prompts()) if one.key not in said), len(prompts)
             )
 
-    def _ask(self, step: Step) -> str:
-        default = self.opening.said.get(step.key, step.default)
+    def _ask(self, prompt: Prompt) -> str:
+        default = self.new.said.get(prompt.key, prompt.default)
         parse: Callable[[str], str] = {
             "title": text_in,
             "day": lambda line: day_in(line).isoformat(),
@@ -76,49 +76,49 @@ class Beginning:
             "label": label_in,
             "pronoun": word_in("he", "she", "they"),
             "standard": self._standard,
-            "name": lambda line: self._one(step, line),
-            "names": lambda line: self._many(step, line),
+            "name": lambda line: self._one(prompt, line),
+            "names": lambda line: self._many(prompt, line),
             "questions": self._questions,
             "act": self._act,
             "act day": self._act_day,
-        }[step.kind]
-        prompt = step.asks
+        }[prompt.kind]
+        asks = prompt.asks
         self.console.say()
-        if step.kind in ("standard", "questions", "name", "names"):
-            self.console.say(prompt)
-            self._list(step)
-            prompt = {
+        if prompt.kind in ("standard", "questions", "name", "names"):
+            self.console.say(asks)
+            self._list(prompt)
+            asks = {
                 "standard": "Number",
                 "questions": "Numbers, with commas between them, or all",
                 "name": "Number or name, new NAME, or list",
                 "names": "Numbers or names, with commas between them, new NAME, or list",
-            }[step.kind]
-        prompt = prompted(prompt, self._said(step, default) if default else None)
-        free = step.kind in ("title", "label", "act", "act day")
-        found = self.console.ask(prompt, parse, default=default, about=HELP, free=free)
-        if step.kind in ("title", "act"):
+            }[prompt.kind]
+        asks = prompted(asks, self._said(prompt, default) if default else None)
+        free = prompt.kind in ("title", "label", "act", "act day")
+        found = self.console.ask(asks, parse, default=default, about=HELP, free=free)
+        if prompt.kind in ("title", "act"):
             return confirmed(self.console, found, HELP, named=True)
         return found
 
-    def _said(self, step: Step, value: str) -> str:
+    def _said(self, prompt: Prompt, value: str) -> str:
         """A value as it is proposed."""
-        if step.kind in ("name", "names"):
+        if prompt.kind in ("name", "names"):
             words = self._words()
             return ", ".join(words.names[one].short for one in value.split(", "))
-        if step.kind == "questions" and value != "all":
-            ids = [one.id for one in self.opening.law.questions]
+        if prompt.kind == "questions" and value != "all":
+            ids = [one.id for one in self.new.law.questions]
             return ", ".join(str(ids.index(one) + 1) for one in value.split(", "))
         return value
 
     def _words(self) -> Vocabulary:
         named = [
             Name(name, str(values["sort"]), str(values["label"]), str(values["label"]))
-            for name, values in self.opening.names().items()
+            for name, values in self.new.names().items()
         ]
-        return self.opening.law.words.with_names(named)
+        return self.new.law.words.with_names(named)
 
-    def _names(self, step: Step) -> Names:
-        said = self.opening.said
+    def _names(self, prompt: Prompt) -> Names:
+        said = self.new.said
         own = [key.removeprefix(NAME) for key in said if key.startswith(NAME)]
         used = [
             one
@@ -127,21 +127,21 @@ class Beginning:
             for one in value.split(", ")
             if one
         ]
-        return Names(self.console, self._words(), step.sort, [*used, *own])
+        return Names(self.console, self._words(), prompt.sort, [*used, *own])
 
-    def _list(self, step: Step) -> None:
-        law = self.opening.law
-        if step.kind == "standard":
+    def _list(self, prompt: Prompt) -> None:
+        law = self.new.law
+        if prompt.kind == "standard":
             for number, one in enumerate(law.words.standards, start=1):
                 self.console.say(f"  {number}  {one.id}: {one.reads} ...")
-        elif step.kind == "questions":
+        elif prompt.kind == "questions":
             for number, question in enumerate(law.questions, start=1):
                 self.console.say(f"  {number}  {question.reads}")
         else:
-            self._names(step).say_used()
+            self._names(prompt).say_used()
 
     def _standard(self, line: str) -> str:
-        standards = [one.id for one in self.opening.law.words.standards]
+        standards = [one.id for one in self.new.law.words.standards]
         return standards[listed_in(standards)(line)]
 
     @staticmethod
@@ -154,10 +154,10 @@ class Beginning:
             return ""
         if line.lower() == "unknown":
             raise NotUnderstood(DAY_UNKNOWN)
-        return no_later(day_in(line), date.fromisoformat(self.opening.said["as of"])).isoformat()
+        return no_later(day_in(line), date.fromisoformat(self.new.said["as of"])).isoformat()
 
     def _questions(self, line: str) -> str:
-        questions = self.opening.law.questions
+        questions = self.new.law.questions
         ids = [one.id for one in questions]
         if line.lower() == "all":
             return ", ".join(ids)
@@ -168,23 +168,23 @@ class Beginning:
             raise NotUnderstood("Nothing was chosen.")
         return ", ".join(dict.fromkeys(ids[number_in(one, len(ids)) - 1] for one in parts))
 
-    def _one(self, step: Step, line: str) -> str:
-        return self._id(step, self._names(step).named(line))
+    def _one(self, prompt: Prompt, line: str) -> str:
+        return self._id(prompt, self._names(prompt).named(line))
 
-    def _many(self, step: Step, line: str) -> str:
-        found = [self._id(step, one) for one in self._names(step).many(line)]
-        power = self.opening.said.get("power", "")
-        if step.key == "adverse" and power in found:
+    def _many(self, prompt: Prompt, line: str) -> str:
+        found = [self._id(prompt, one) for one in self._names(prompt).many(line)]
+        power = self.new.said.get("power", "")
+        if prompt.key == "adverse" and power in found:
             called = self._words().names[power].label
             raise NotUnderstood(f"{sentence(called)} is in no armed conflict with itself.")
         return ", ".join(dict.fromkeys(found))
 
-    def _id(self, step: Step, choice: Chosen) -> str:
+    def _id(self, prompt: Prompt, choice: Chosen) -> str:
         """The name; one that is new is taken down with what was said."""
         if choice.id:
             return choice.id
         words = self._words()
-        name = fresh(slug(choice.label, "_") or step.sort, words.names, "_")
-        values = {"sort": step.sort, "label": choice.label, "pronoun": "it"}
-        self.opening.said[f"{NAME}{name}"] = json.dumps(values, ensure_ascii=False)
+        name = fresh(slug(choice.label, "_") or prompt.sort, words.names, "_")
+        values = {"sort": prompt.sort, "label": choice.label, "pronoun": "it"}
+        self.new.said[f"{NAME}{name}"] = json.dumps(values, ensure_ascii=False)
         return name

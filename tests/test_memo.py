@@ -347,3 +347,40 @@ def test_what_is_denied_of_two_is_said_of_neither_whether_or_not_they_were_named
         "neither prisoner objects",
         "neither prisoner has",
     ]
+
+
+def test_what_is_denied_by_neither_and_nor_is_denied_of_either_of_two() -> None:
+    text = case_text(
+        {},
+        ["prisoner_of_war(a)"],
+        "\n".join(
+            f'{name} = {{ sort = "{sort}", label = "{label}" }}'
+            for name, sort, label in (
+                ("a", "person", "the first man"),
+                ("b", "person", "the second man"),
+                ("film", "act", "the film"),
+            )
+        ),
+    )
+    wording = Wording(parse_case(text, law(), "one.md").words, DATES[0])
+
+    with wording.speaking_of({"a": ("a", "b")}):
+        said = [wording.says(parse_literal("not degrading(film, a)")) for _ in range(2)]
+
+    assert said == [
+        "the film neither degrades nor humiliates either of the first man and the second man",
+        "the film neither degrades nor humiliates either prisoner",
+    ]
+
+
+def test_the_verb_after_they_agrees_with_it() -> None:
+    text = case_text(
+        {},
+        ["prisoner_of_war(a)"],
+        'a = { sort = "person", label = "the medic", pronoun = "they" }',
+    )
+    wording = Wording(parse_case(text, law(), "one.md").words, DATES[0])
+
+    said = wording.says(parse_literal("may shelter(ukraine, a)"))
+
+    assert said.endswith("let them stay in Ukraine under its protection if they so wish")

@@ -15,6 +15,8 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+WHOSE = re.compile(r"\{([A-Za-z]+):he\}(?: freely)?(?: so)? $")  # of the verb after it
+PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
 IS_NOT = re.compile(r"(is|was|has|had|can) ?not\b")
 DOES_NOT = re.compile(r"\{[A-Za-z]+\} (?:\[does\|did\]|did) not ")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -129,6 +131,10 @@ class Wording:
             return possessive(self.name(term)) if form == "his" else self.name(term)
         return PRONOUNS[known.pronoun][form]
 
+    def _is_they(self, term: str) -> bool:
+        known = self.words.names.get(term)
+        return known is not None and known.pronoun == "they"
+
     def _filled(self, text: str, literal: Literal, form: int) -> str:
         places = dict(
             zip(
@@ -144,14 +150,18 @@ class Wording:
             if found[2] and found[2].startswith(":"):
                 return self.pronoun(places[found[1]], found[2][1:])
             term = places[found[1]]
-            name = f"another {sorts[found[1]]}" if is_variable(term) else self.name(term)
+            if is_variable(term):
+                name = f"another {sorts[found[1]]}"
+            else:
+                with self._of_either(self._either or " neither " in found.string[: found.start()]):
+                    name = self.name(term)
             return possessive(name) if found[2] else name
 
         def verb(found: re.Match[str]) -> str:
             forms = found[1].split("|")
-            if len(forms) == 4:
-                return forms[form]
-            return forms[1 if form == PAST else 0]
+            said = forms[form] if len(forms) == 4 else forms[1 if form == PAST else 0]
+            of = WHOSE.search(found.string[: found.start()])
+            return plural(said) if of and self._is_they(places[of[1]]) else said
 
         return SLOT.sub(slot, VERB.sub(verb, text))
 
@@ -266,6 +276,15 @@ class Wording:
         """A noun phrase for what the literal is about."""
         predicate = self.words.predicates[literal.predicate]
         return self._filled(predicate.thing, literal, PRESENT)
+
+
+def plural(verb: str) -> str:
+    """The form of a verb that goes with *they*: *wish* for *wishes*, *are* for *is*."""
+    if verb in PLURAL:
+        return PLURAL[verb]
+    if verb.endswith(("shes", "ches", "sses")):
+        return verb[:-2]
+    return verb.removesuffix("s")
 
 
 def possessive(name: str) -> str:

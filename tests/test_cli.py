@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from commands import CASE, CASE_FILE, SMALL_CASE, START, called, environment, started, typed
@@ -288,6 +289,15 @@ def test_a_problem_never_sends_control_signs_to_the_terminal(case_file: Path) ->
 
     assert found.exit_code == 1
     assert ESCAPE not in found.stderr
+
+
+def test_a_mistyped_literal_never_sends_control_signs_to_the_terminal(case_file: Path) -> None:
+    with patch("click.utils.should_strip_ansi", return_value=False):
+        found = called("whatif", str(case_file), "prisoner\x1b]0;of\x07_war(prisoner_a)")
+
+    assert found.exit_code == 2
+    assert ESCAPE not in found.stderr
+    assert "\N{REPLACEMENT CHARACTER}" in found.stderr
 
 
 # --- The output file --------------------------------------------------------------------------

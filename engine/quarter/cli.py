@@ -103,6 +103,14 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - all of them
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """What was mistyped is said back without what would steer a terminal."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            object.__setattr__(error, "message", legible(error.message))  # it is declared final
+            raise
+
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -577,6 +577,16 @@ def test_what_was_said_at_the_start_is_shown_by_one_source_or_by_one_each(tmp_pa
     assert "Does all of it stand? yes, or each for one at a time [yes]: each\n" in found.stdout
 
 
+@pytest.mark.parametrize("number", ["3", "6"])
+def test_what_can_be_asked_of_nothing_is_chosen_again(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "new.md"
+    asked(path, *SETUP[:-2], number, "")
+    found = asked(path, "1")
+
+    assert "nothing was named for it.\n\nWhat is to be answered?" in found.stdout
+    assert [str(one) for one in case(path).questions] == ["prisoner_of_war(P)"]
+
+
 def test_what_binds_a_power_that_the_law_does_not_know_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "new.md"
     setup = (*SETUP[:3], "new Freedonia", "1", "", "", "russia", "Russia", "1")

@@ -104,7 +104,14 @@ class NewCase:
 
     @property
     def is_whole(self) -> bool:
-        return all(prompt.key in self.said for prompt in self.prompts())
+        """Whether all is said, and something can then be asked."""
+        return all(prompt.key in self.said for prompt in self.prompts()) and bool(self.questions())
+
+    def choose_again(self) -> None:
+        """Forget what is to be answered, and all that was said because of it."""
+        keys = [prompt.key for prompt in self.prompts()]
+        for key in keys[keys.index("questions") :]:
+            self.said.pop(key, None)
 
     # The case that it makes
 
@@ -213,7 +220,7 @@ class NewCase:
             kept = [f"{key}: {value}" for key, value in said.items()]
             lines += ["```text", MARK, *kept, "```", ""]
         power = said.get("power")
-        questions = (self.questions() if whole else []) or self._filled_in()
+        questions = self.questions() if whole else self._filled_in()
         standard = said.get("standard", self.law.words.standards[-1].id)
         names = {name: _inline(values) for name, values in self.names().items()}
         lines += [

@@ -46,11 +46,16 @@ class NewCasePrompts:
     def run(self) -> None:
         """Ask all that a new case needs; the file is written after every line."""
         said = self.new.said
-        at = next((n for n, prompt in enumerate(self.new.prompts()) if prompt.key not in said), 0)
-        while True:
+        at = self._unsaid()
+        while not self.new.is_whole:
             prompts = list(self.new.prompts())
-            if at >= len(prompts):
-                return
+            if at == len(prompts):
+                self.console.say(
+                    "Of what was chosen nothing can be asked: nothing was named for it."
+                )
+                self.new.choose_again()
+                at = self._unsaid()
+                continue
             prompt = prompts[at]
             try:
                 said[prompt.key] = self._ask(prompt)
@@ -63,9 +68,12 @@ class NewCasePrompts:
                 at = max(0, at - 1)
                 continue
             self.keep(self.new.text())
-            at = next(
-                (n for n, one in enumerate(self.new.prompts()) if one.key not in said), len(prompts)
-            )
+            at = self._unsaid()
+
+    def _unsaid(self) -> int:
+        """The place of the first prompt to which nothing was said; after the last, if none."""
+        keys = [prompt.key for prompt in self.new.prompts()]
+        return next((at for at, key in enumerate(keys) if key not in self.new.said), len(keys))
 
     def _ask(self, prompt: Prompt) -> str:
         default = self.new.said.get(prompt.key, prompt.default)

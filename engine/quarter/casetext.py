@@ -108,11 +108,11 @@ class Additions:
     def _pending(self, reply: Reply) -> str:
         note = "\n".join(f"{key}: {value}" for key, value in reply.details.items())
         values = {"by": BY, "says": reply.says}
-        listed = ",\n  ".join(_string(str(one)) for one in reply.literals)
+        listed = ",\n  ".join(toml(str(one)) for one in reply.literals)
         statement = _table("statement", values, many=True)
         statement += f"bears_on = [\n  {listed},\n]\n"
         if note:
-            statement += f"note = {_string(note)}\n"
+            statement += f"note = {toml(note)}\n"
         below = _unknown(dict.fromkeys(reply.atoms, BELOW))
         words = _quote(reply.says)
         return f"## {self.unsourced}\n\n{words}\n{_block([statement, below])}"
@@ -131,18 +131,20 @@ def _block(tables: Iterable[str]) -> str:
 def _table(name: str, values: Values, many: bool = False) -> str:
     lines = [f"[[{name}]]" if many else f"[{name}]"]
     for key, value in values.items():
-        lines.append(f"{key} = {value.isoformat() if isinstance(value, date) else _string(value)}")
+        lines.append(f"{key} = {toml(value)}")
     return "\n".join(lines) + "\n"
 
 
 def _unknown(reasons: Mapping[Literal, str]) -> str:
-    lines = [f"{_string(str(atom))} = {_string(reason)}" for atom, reason in reasons.items()]
+    lines = [f"{toml(str(atom))} = {toml(reason)}" for atom, reason in reasons.items()]
     return "\n".join(["[unknown]", *lines]) + "\n"
 
 
-def _string(text: str) -> str:
-    """A text as TOML writes it, which is as JSON does but for one sign."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def toml(value: str | date) -> str:
+    """A value as TOML writes it: a text as JSON does, but for one sign."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _quote(words: str, own: bool = False) -> str:

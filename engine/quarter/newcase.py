@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quarter.case import Case
-from quarter.casetext import Reply
+from quarter.casetext import Reply, toml
 from quarter.literal import Literal
 from quarter.rule import PERSON, POWER, Question
 from quarter.rulebase import Rulebase
@@ -227,10 +227,10 @@ class NewCase:
             "```toml",
             "[case]",
             f"as_of = {said.get('as of', FILLED_IN.isoformat())}",
-            f"standard = {_string(standard)}",
-            *([f"detaining_power = {_string(power)}"] if power else []),
+            f"standard = {toml(standard)}",
+            *([f"detaining_power = {toml(power)}"] if power else []),
             "questions = [",
-            *(f"  {_string(str(one))}," for one in questions),
+            *(f"  {toml(str(one))}," for one in questions),
             "]",
             "",
             "[names]",
@@ -258,12 +258,4 @@ def unfinished(text: str, law: Rulebase) -> NewCase | None:
 
 
 def _inline(values: dict[str, str | date]) -> str:
-    shown = (
-        f"{key} = {value.isoformat() if isinstance(value, date) else _string(value)}"
-        for key, value in values.items()
-    )
-    return f"{{ {', '.join(shown)} }}"
-
-
-def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return f"{{ {', '.join(f'{key} = {toml(value)}' for key, value in values.items())} }}"

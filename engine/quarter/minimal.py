@@ -3,21 +3,21 @@
 Both come smallest first, from the diagrams of every world. A set that leads there is a path: since
 the record is all zeros, the set bits of a path are its departures. Of the worlds with so many
 departures at most the path with the fewest is a smallest set; all worlds that contain it are left
-out, and the next is sought. A set that settles
-has to contradict every world in which the standing is another: sets grow by what contradicts one
-such world that they still allow, until there is none (de Kleer and Williams, *Diagnosing Multiple
-Faults*, Artificial Intelligence 32 (1987) 97; Reiter, the same volume, 57).
+out, and the next is sought. A set that settles has to contradict every world in which the standing
+is another: sets grow by what contradicts one such world that they still allow, until there is none
+(de Kleer and Williams, *Diagnosing Multiple Faults*, Artificial Intelligence 32 (1987) 97; Reiter,
+the same volume, 57).
 """
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from oxidd.bcdd import BCDDFunction
 
 from quarter.choices import Choice, Departure
-from quarter.worlds import Worlds, inner_nodes, support
+from quarter.worlds import Node, Worlds, inner_nodes, support
 
 TRIED = 5_000  # sets looked at for one standing before it is left at those found
 Departures = tuple[Departure, ...]
@@ -56,13 +56,7 @@ def nearest(worlds: Worlds, value: BCDDFunction) -> Departures | None:
     if not value.satisfiable():
         return None
     nodes = inner_nodes(value)
-    never = len(worlds.bits) + 1
-    fewest: dict[BCDDFunction, int] = {}
-    for node, _, parts in reversed(nodes):
-        for part in parts:
-            if part not in fewest and part.node_var() is None:
-                fewest[part] = 0 if part.satisfiable() else never
-        fewest[node] = min(fewest[parts[0]] + 1, fewest[parts[1]])
+    fewest = _fewest(nodes, len(worlds.bits), lambda _, is_set: is_set)
     # Of the sets that small, the first: kept sorted, they compare as the files have them.
     on_the_way = {value}
     for node, _, parts in nodes:
@@ -79,6 +73,22 @@ def nearest(worlds: Worlds, value: BCDDFunction) -> Departures | None:
             first[node] = min(ways)
     by_rank = {rank: bit for bit, rank in worlds.ranks.items()}
     return tuple(worlds.bits[by_rank[rank]] for rank in first.get(value, ()))
+
+
+def _fewest(
+    nodes: Iterable[Node], bits: int, counts: Callable[[int, bool], bool]
+) -> dict[BCDDFunction, int]:
+    """From each node of a diagram, how many bits a path into it sets that count, at the fewest."""
+    fewest: dict[BCDDFunction, int] = {}
+    for node, bit, parts in reversed(list(nodes)):
+        for part in parts:
+            if part not in fewest and part.node_var() is None:
+                fewest[part] = 0 if part.satisfiable() else bits + 1
+        fewest[node] = min(
+            fewest[part] + counts(bit, is_set)
+            for part, is_set in zip(parts, (True, False), strict=True)
+        )
+    return fewest
 
 
 def _shortest(
@@ -189,15 +199,8 @@ class _Search:
 
     def _cube(self, left: BCDDFunction, settled: set[Choice]) -> BCDDFunction:
         """The worlds on a path into a value that tests the fewest choices not yet settled."""
-        nodes = inner_nodes(left)
-        never = len(self.worlds.bits) + 1
-        fewest: dict[BCDDFunction, int] = {}
-        for node, bit, parts in reversed(nodes):
-            for part in parts:
-                if part not in fewest and part.node_var() is None:
-                    fewest[part] = 0 if part.satisfiable() else never
-            more = self.worlds.bits[bit].choice not in settled
-            fewest[node] = min(fewest[part] for part in parts) + more
+        bits, nodes = self.worlds.bits, inner_nodes(left)
+        fewest = _fewest(nodes, len(bits), lambda bit, _: bits[bit].choice not in settled)
         cube = self.worlds.one
         node = left
         by_node = {node: (bit, parts) for node, bit, parts in nodes}

@@ -134,9 +134,10 @@ class Worlds:
         return bool(value.eval([(bit, self.bits[bit] in made) for bit in support(value)]))
 
 
-def inner_nodes(
-    value: BCDDFunction,
-) -> list[tuple[BCDDFunction, int, tuple[BCDDFunction, BCDDFunction]]]:
+Node = tuple[BCDDFunction, int, tuple[BCDDFunction, BCDDFunction]]
+
+
+def inner_nodes(value: BCDDFunction) -> list[Node]:
     """The inner nodes of a diagram from its root down, each with its bit and its two cofactors."""
     found: dict[BCDDFunction, tuple[int, tuple[BCDDFunction, BCDDFunction]]] = {}
     waiting = [value]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quarter.answer import Answer, Opinion
 from quarter.grounding import CHOSEN, Instance, Node
+from quarter.inference import narrowed
 from quarter.literal import Literal
 from quarter.proof import Argument, Proofs, Standing, Step
 from quarter.record import Record, State
@@ -510,19 +511,8 @@ def _firmness(answer: Answer) -> tuple[object, ...]:
 
 def led_to(opinion: Opinion) -> set[Literal]:
     """The atoms of all that rules ask on the way to the answers of a case."""
-    theory = opinion.theory
-    waiting = [answer.step.node for answer in opinion.answers]
-    seen = set(waiting)
-    while waiting:
-        node = waiting.pop()
-        needed = set(theory.opposites[node])
-        made = list(theory.supporting[node])
-        for one in made:
-            needed.update(need for group in theory.instances[one].premises for need in group)
-            made += [other for other in theory.exceptions[one] if other not in made]
-        waiting += needed - seen
-        seen |= needed
-    return {theory.nodes[node].literal.atom for node in seen}
+    _, reach = narrowed(opinion.plan, [answer.step.node for answer in opinion.answers])
+    return {opinion.theory.nodes[node].literal.atom for node in reach}
 
 
 def suppose(texts: Iterable[str], opinion: Opinion) -> tuple[Literal, ...]:

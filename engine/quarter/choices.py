@@ -41,10 +41,14 @@ class Departure:
     value: str  # "shown", "denied", or the id of a position
 
     @property
+    def literal(self) -> Literal | None:
+        """The fact, or the denial, that it shows; none if it takes a position."""
+        fact = self.choice.fact
+        return fact and (fact if self.value == "shown" else ~fact)
+
+    @property
     def id(self) -> str:
-        if self.choice.fact:
-            return str(self.choice.fact if self.value == "shown" else ~self.choice.fact)
-        return self.value
+        return str(self.literal) if self.literal else self.value
 
 
 class Leaves:

@@ -402,11 +402,10 @@ class Outline:
         """Departures as the readings that are taken, and the facts that are shown."""
         readings, facts = [], []
         for departure in departures:
-            if departure.choice.fact is None:
+            if departure.literal is None:
                 readings.append(self.opinion.rulebase.positions[departure.value])
             else:
-                fact = departure.choice.fact
-                facts.append(fact if departure.value == "shown" else ~fact)
+                facts.append(departure.literal)
         return readings, facts
 
     def _reasons(self, step: Step, together: Together, top: bool = False) -> Iterator[Paragraph]:
@@ -924,16 +923,11 @@ class Outline:
 
         ``to``: only those that would change it to this standing.
         """
-        readings, facts = [], []
-        for effect in self.opinion.effects(answer):
-            if to is not None and effect.standing != to:
-                continue
-            if effect.departure.choice.issue:
-                readings.append(self.opinion.rulebase.positions[effect.departure.value])
-            else:
-                atom = effect.departure.choice.fact
-                assert atom is not None, "a choice is of an issue or of a fact"
-                facts.append(atom if effect.departure.value == "shown" else ~atom)
+        readings, facts = self._split(
+            effect.departure
+            for effect in self.opinion.effects(answer)
+            if to is None or effect.standing == to
+        )
         gathered = self.grouping.gather(
             facts, lambda literal: literal, lambda literal, _: literal.denied
         )

@@ -122,13 +122,12 @@ def conditions(one: Reversal, opinion: Opinion, wording: Wording, met: set[str])
         for made in one.departures
         if made.choice.issue
     ]
-    facts = [made for made in one.departures if made.choice.fact]
-    open_facts = [made for made in facts if not is_known(made)]
+    shown = [made.literal for made in one.departures if made.literal and not is_known(made)]
     parts = [f"on the reading {said}" for said in read]
-    if open_facts:
-        shown = (f"that {wording.says(as_made(made))}" for made in open_facts)
-        parts.append(f"were it shown {joined(shown)}")
-    parts += [otherwise(made, opinion.record, wording) for made in facts if is_known(made)]
+    if shown:
+        parts.append(f"were it shown {joined(f'that {wording.says(made)}' for made in shown)}")
+    known = [made.literal for made in one.departures if made.literal and is_known(made)]
+    parts += [otherwise(made, opinion.record, wording) for made in known]
     return f"{'only together: ' if len(one.departures) > 1 else ''}{'; and '.join(parts)}"
 
 
@@ -140,16 +139,8 @@ def _reading(position: Position, met: set[str]) -> str:
     return f"that {reading(position)}"
 
 
-def as_made(departure: Departure) -> Literal:
-    """The fact, or its denial, that a departure makes so."""
-    atom = departure.choice.fact
-    assert atom is not None, "a departure of a fact"
-    return atom if departure.value == "shown" else ~atom
-
-
-def otherwise(departure: Departure, record: Record, wording: Wording) -> str:
-    """What is known, as it would have to be otherwise; and how well it is known."""
-    made = as_made(departure)
+def otherwise(made: Literal, record: Record, wording: Wording) -> str:
+    """The contrary of what is known, as what would have had to be so; and how well it is known."""
     evidence = [one for one in record.evidence(made.atom) if one.literal.denied != made.denied]
     shown = max((one.shown for one in evidence), key=record.words.rank, default="")
     if any(one.source is LAW for one in evidence):

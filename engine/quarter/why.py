@@ -57,9 +57,8 @@ def why_asked(interview: Interview, ask: Ask) -> Iterable[str]:
 
 
 def _departure(one: Departure, opinion: Opinion, wording: Wording) -> str:
-    if one.choice.fact is not None:
-        fact = one.choice.fact if one.value == "shown" else ~one.choice.fact
-        return f"that {wording.says(fact)}"
+    if one.literal is not None:
+        return f"that {wording.says(one.literal)}"
     position = opinion.rulebase.positions[one.value]
     return f"the view that {position.holds.rstrip('.')}"
 

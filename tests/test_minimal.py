@@ -6,8 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from small import case, law, rule
-from test_worlds import SETS, drawn_law, is_possible, opinion_on, seen, small_laws, worlds_of
+from small import STANDARDS, case, law, rule
+from test_worlds import (
+    FACTS,
+    QUESTIONS,
+    SETS,
+    drawn_law,
+    is_possible,
+    opinion_on,
+    seen,
+    small_laws,
+    worlds_of,
+)
 
 from quarter.answer import LARGEST_SET, MOST_SETS, Answer, Opinion
 from quarter.choices import Choice, Departure, departures
@@ -300,3 +310,24 @@ def test_the_proofs_in_a_world_are_those_of_that_world(
             held = State.DENIED if step.literal.denied else State.SHOWN
             assumed = step.literal.denied and step.state is State.ASSUMED
             assert step.proved == (step.state is held or assumed)
+
+
+@given(
+    small_laws(strict=False), st.dictionaries(st.sampled_from(FACTS), st.sampled_from(STANDARDS))
+)
+def test_an_answer_stands_up_to_the_standard_that_asking_it_at_each_finds(
+    rules: str, shown: dict[str, str]
+) -> None:
+    base = drawn_law(rules)
+    facts = {"holds(north, a)": "strong"} | {f"{one}(a)": how for one, how in shown.items()}
+    made = case(base, facts, *QUESTIONS, standard="weak")
+
+    opinion = Opinion(base, made)
+    for answer in opinion.answers:
+        strongest = None
+        for standard in STANDARDS if answer.standing != "not proved" else ():
+            at = Opinion(base, made, standard=standard, asking=[answer.literal])
+            if at.standing(answer.literal) != answer.standing:
+                break
+            strongest = standard
+        assert opinion.holds_up_to(answer) == strongest

@@ -264,11 +264,7 @@ class Opinion:
 
     def standing(self, literal: Literal) -> str:
         """How a literal that the theory holds stands: proved, opposite proved or not proved."""
-        number = self.theory.numbers[self.node(literal)]
-        if self.tables.proved[number]:
-            return "proved"
-        denied = any(self.tables.proved[other] for other in self.theory.opposites[number])
-        return "opposite proved" if denied else "not proved"
+        return _standing(self.theory, self.tables, self.theory.numbers[self.node(literal)])
 
     def answer(self, literal: Literal, question: Literal | None = None) -> Answer:
         """The answer to a question that the theory holds."""
@@ -553,31 +549,34 @@ class Opinion:
         """The strongest standard, from the case's own, at which the standing is the same."""
         if answer.standing == "not proved":
             return None
-        standards = self.case.words.standards
-        strongest = None
-        for standard in standards[self.case.words.rank(self.standard) :]:
-            other = self._at(standard.id)
-            literal = answer.literal
-            if other.node(literal) not in other.theory.numbers:
+        strongest = self.standard
+        theory, tables = self._higher
+        for standard in self._higher_standards:
+            number = theory.numbers.get(self.node(answer.literal)._replace(standard=standard))
+            if number is None or _standing(theory, tables, number) != answer.standing:
                 break
-            if other.standing(literal) != answer.standing:
-                break
-            strongest = standard.id
+            strongest = standard
         return strongest
 
-    def _at(self, standard: str) -> "Opinion":
-        if standard == self.standard:
-            return self
-        if standard not in self._others:
-            asked = [literal for _, literal in self.questions]
-            self._others[standard] = Opinion(
-                self.rulebase, self.case, self.as_of, standard, self.fixed.values(), asked
-            )
-        return self._others[standard]
+    @cached_property
+    def _higher_standards(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.case.words.standards)[
+            self.case.words.rank(self.standard) + 1 :
+        ]
 
     @cached_property
-    def _others(self) -> dict[str, "Opinion"]:
-        return {}
+    def _higher(self) -> tuple[Theory, Tables[bool]]:
+        """What follows for the questions at each higher standard: what rules ask at a standard of
+        their own is the same at all, and so is worked out once."""
+        from quarter.choices import on_record
+
+        nodes = dict.fromkeys(
+            self.node(literal)._replace(standard=standard)
+            for standard in self._higher_standards
+            for _, literal in self.questions
+        )
+        theory = Grounder(self.rulebase, self.record).ground(nodes)
+        return theory, infer(plan(theory), on_record(theory, self.record, self.chosen), True)
 
     def conclusions(self) -> list[Node]:
         """Every node that is proved and is not a bare fact, in the order of the theory."""
@@ -586,6 +585,13 @@ class Opinion:
             for number, node in enumerate(self.theory.nodes)
             if self.tables.proved[number] and self.theory.supporting[number]
         ]
+
+
+def _standing(theory: Theory, tables: Tables[bool], number: int) -> str:
+    if tables.proved[number]:
+        return "proved"
+    denied = any(tables.proved[other] for other in theory.opposites[number])
+    return "opposite proved" if denied else "not proved"
 
 
 def _asked(worlds: "Worlds | None", question: "Callable[[Worlds], T]") -> T | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from measure import bare_start, least, starts
 
-from quarter.answer import Opinion
+from quarter.answer import Opinion, questions_alone
 from quarter.casefile import read_case
 from quarter.choices import on_record
 from quarter.inference import infer
@@ -45,6 +45,26 @@ def main() -> None:
         made = grounded()
         _ = made.worlds
 
+    alone = questions_alone(law, case)
+    ground = Opinion(law, case, asking=alone)
+    _ = ground.plan
+
+    def from_ground() -> Opinion:
+        """The questions of the case, grounded and made ready, and nothing worked out."""
+        made = Opinion(law, case, asking=alone)
+        made.__dict__.update(record=ground.record, theory=ground.theory, plan=ground.plan)
+        return made
+
+    def on_the_record() -> None:
+        made = from_ground()
+        for _, literal in ground.questions:
+            made.on_record(literal)
+
+    def in_every_world() -> None:
+        made = from_ground()
+        for _, literal in ground.questions:
+            made.answer(literal)
+
     def memo() -> None:
         write_memo(Opinion(law, case), "quarter memo")
 
@@ -62,6 +82,8 @@ def main() -> None:
         "grounding": grounding,
         "inference over true and false": least(lambda: infer(ready.plan, facts, True)),
         "every world": least(all_worlds) - grounding,
+        "all answers, on the record": least(on_the_record),
+        "all answers, in every world": least(in_every_world),
         "the memo, from grounding on": least(memo),
     }
     print(f"{len(law.rules)} rules make {len(ready.theory.instances)} ground rules", end=" ")

@@ -20,6 +20,7 @@ COMMANDS = {
     "memo to a page": ["memo", CASE, "-o", "out.html"],
     "run": ["run", CASE],
     "run as JSON": ["run", CASE, "--json"],
+    "timeline": ["timeline", CASE],
     "explain": ["explain", CASE, "must not return(ukraine, prisoner_a, dprk)"],
     "whatif of a fact": ["whatif", CASE, "objects_to_return(prisoner_a, dprk)"],
     "whatif of nothing": ["whatif", CASE],

@@ -138,12 +138,13 @@ def test_a_cause_that_is_not_known_is_said_not_to_be(monkeypatch: pytest.MonkeyP
     assert "what made it so is not known: bound met" in printed(rules, section(fact("soldier(a)")))
 
 
-def test_a_question_on_an_act_that_never_comes_on_record_is_listed() -> None:
+def test_an_act_of_which_no_source_speaks_is_open_from_its_day() -> None:
     rules = rule("r", "holds(D, P)", "shown_in(P, A)", then="breach(D, P, A)")
 
     text = printed(rules, section(fact("soldier(a)")), "breach(north, a, film)", names=FILM)
 
-    assert text.endswith("Breach?\n  nothing on record yet\n")
+    assert "  1 January 2025                nothing on record yet\n" in text
+    assert text.endswith("Open\n                                because the day came\n")
 
 
 def test_a_position_taken_is_taken_on_every_date() -> None:

@@ -459,6 +459,12 @@ class Opinion:
         Sets of at most four departures, and at most a dozen of them. ``known``: what the case shows
         may be the contrary as well. None: the diagrams outgrew their bound.
         """
+        asked = (answer.literal, known)
+        if asked not in self._reversals:  # at the edge of the bound the same is said each time
+            self._reversals[asked] = self._reversed(answer, known)
+        return self._reversals[asked]
+
+    def _reversed(self, answer: Answer, known: bool) -> tuple[Reversal, ...] | None:
         from quarter.minimal import leading
 
         number = answer.step.node
@@ -478,6 +484,10 @@ class Opinion:
         if sets is None:
             return None
         return tuple(sorted(sets, key=lambda one: len(one.departures))[:MOST_SETS])
+
+    @cached_property
+    def _reversals(self) -> dict[tuple[Literal, bool], tuple[Reversal, ...] | None]:
+        return {}
 
     def against(self, answer: Answer) -> Reversal | None:
         """The best case against an answer that is proved, or of which an opposite is.

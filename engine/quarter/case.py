@@ -137,6 +137,7 @@ class Case:
     holdings: tuple[Holding, ...]
     sha256: str = field(compare=False)
     path: str = field(compare=False)
+    unsourced: frozenset[str] = frozenset()  # names that no evidence in the file speaks of
     supposed: tuple[Literal, ...] = ()  # beyond dispute, whatever the file and the law say of them
 
     def supposing(self, facts: Iterable[Literal]) -> "Case":

@@ -395,7 +395,12 @@ class _Reader:
             holdings,
             hashlib.sha256(self.document.text.encode()).hexdigest(),
             self.document.path,
+            self._unsourced(evidence),
         )
+
+    def _unsourced(self, evidence: Iterable[Evidence]) -> frozenset[str]:
+        spoken = {term for one in evidence for term in one.literal.terms}
+        return frozenset(name.id for name in self.names) - spoken
 
     def _headless(self) -> None:
         if any("case" in block.data for block in self.document.blocks):

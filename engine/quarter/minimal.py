@@ -19,7 +19,7 @@ from oxidd.bcdd import BCDDFunction
 from quarter.choices import Choice, Departure
 from quarter.worlds import Node, Worlds, inner_nodes, support
 
-TRIED = 5_000  # sets looked at for one standing before it is left at those found
+TRIED = 5_000  # sets looked at for one standing; no larger size is begun that takes more
 Departures = tuple[Departure, ...]
 
 
@@ -117,8 +117,8 @@ def settling(
     """The minimal sets of open facts that settle a standing on the default readings.
 
     Whatever the other facts turn out to be, the standing is then that one. Smallest first; at most
-    ``most`` sets, of at most ``largest`` facts. Raises MemoryError where the diagrams outgrow their
-    bound.
+    ``most`` sets, of at most ``largest`` facts, and of fewer where thousands would have to be
+    tried. Raises MemoryError where the diagrams outgrow their bound.
     """
     able = worlds.possible & worlds.default_readings
     searches = [
@@ -169,9 +169,12 @@ class _Search:
         grown: dict[frozenset[Departure], None] = {}
         here = []
         for one in self._sets:
-            if self.tried >= TRIED or any(smaller <= one for smaller in self.found):
+            if any(smaller <= one for smaller in self.found):
                 continue
             self.tried += 1
+            if self.tried > TRIED:  # of this size no one knows them all
+                self._sets = []
+                return []
             where = self.able
             for departure in one:
                 where = where & self._holding[departure]

@@ -163,7 +163,7 @@ class Record:
         return name in self.domain[self.words.names[name].sort]
 
     def _mentioned(self, name: str) -> bool:
-        if not any(name in one.literal.terms for one in self.case.evidence):
+        if name in self.case.unsourced:
             return True  # the file declares it, and has nothing of it that could come later
         return any(name in atom.terms and found for atom, found in self._evidence.items())
 

@@ -172,3 +172,4 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     assert fresh("visit", ["visit", "visit-2"]) == "visit-3"
     assert slug("Report of a Visit to the Camp (20 April)", "-") == "report-visit-camp"
     assert slug("방문", "-") == ""
+    assert slug("a" * 3000, "-") == "a" * 24

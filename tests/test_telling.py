@@ -320,6 +320,19 @@ def test_a_settled_answer_is_said_to_be_beyond_readings_and_open_facts() -> None
     )
 
 
+def test_how_many_it_takes_is_said_where_no_set_so_small_as_is_listed_would_do() -> None:
+    against = ("wounded(P)", "willing(P)", "doubted(P)", "danger(P, T)", "hands_on(T, P, U)")
+    rules = rule("a", "soldier(P)", then="captive(P)")
+    rules += rule("b", *against, then="not captive(P)")
+    facts = ["soldier(a)", "peace(north)", "peace(east)"]
+    opinion = Opinion(law(rules), case(law(rules), facts, "captive(a)"))
+
+    text = reversing.as_text(opinion, plain)
+
+    assert "It takes five readings and open facts together to change it" in text
+    assert "more might" not in text
+
+
 def test_at_the_bound_no_answer_is_said_to_be_beyond_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -18,6 +18,7 @@ KIND = "answers without a source"  # of the source under which such answers stan
 BY = "the interview"
 BELOW = "below the standard"
 WIDTH = 98
+LONGEST = 24  # letters of a word in a name that is made of words
 SPACES = re.compile(r"[ \t]+")
 NOTED = re.compile(r"([a-z ]+): (.*)")
 
@@ -231,7 +232,7 @@ def slug(text: str, sign: str, words: int = 3) -> str:
     """A name made of the first words of a text, in the letters that every name may have."""
     found = re.findall(r"[a-z0-9]+", text.lower())
     small = {"a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "with"}
-    kept = [word for word in found if word not in small][:words]
+    kept = [word[:LONGEST] for word in found if word not in small][:words]
     made = sign.join(kept)
     return made if made and made[0].isalpha() else ""
 

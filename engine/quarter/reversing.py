@@ -86,7 +86,7 @@ def _reversed(
     ``met``: the readings that were told in full before.
     """
     if not found.possible:
-        yield _irreversible(answer, found)
+        yield _irreversible(opinion, answer, found)
     for sets, when in ((found.possible, ""), (found.contrary, ", had the record been otherwise")):
         for to in dict.fromkeys(one.to for one in sets or ()):
             yield f"It would {MOVED_TO[to]}{when}:"
@@ -100,13 +100,17 @@ def _reversed(
         yield "What known facts would reverse it is not known: the bound on worlds was met."
 
 
-def _irreversible(answer: Answer, found: Reversals) -> str:
+def _irreversible(opinion: Opinion, answer: Answer, found: Reversals) -> str:
     if answer.silent:
         return "The file does not say enough to tell."
     if found.possible is None:
         return "What would reverse it is not known: the bound on worlds was met."
     if answer.settled:
         return "No reading and no open fact would change it."
+    against = opinion.against(answer)
+    if against is not None:
+        least = counted(len(against.departures), "reading or open fact", "readings and open facts")
+        return f"It takes {least} together to change it; the memo names them."
     return "No four readings and open facts together would change it; more might."
 
 

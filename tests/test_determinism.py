@@ -16,6 +16,7 @@ WHAT = {
     "page": ["memo", CASE, "-o", "memo.html"],
     "answers": ["run", CASE],
     "answers as JSON": ["run", CASE, "--json"],
+    "time lines": ["timeline", CASE, "--json"],
     "what if": ["whatif", CASE, "objects_to_return(prisoner_a, dprk)"],
     "what reverses": ["whatif", CASE, "--json"],
     "proof": ["explain", CASE, "must not return(ukraine, prisoner_a, dprk)"],

@@ -23,7 +23,8 @@ from quarter.worlds import BOUND, SMALL, Worlds, possible
 
 LARGEST = 3  # facts in a set, as far as all sets of a size are tried
 MANY = 1 << 12  # sets of facts that are tried at once
-FEW, MOST = 16, 256  # sets whose worlds are found one by one: before all at once, or instead
+FEW, MOST = 48, 256  # sets whose worlds are found one by one: before all at once, or instead
+ROOM, NEAR = 1 / 2, 7 / 8  # how full diagrams may be to begin with, and in the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,18 @@ class Causes:
         if verdict.settled is None and not verdict.silent:
             return None
         for size in sorted({min(SMALL, BOUND), BOUND}):
-            if size not in self._diagrams:
-                self._diagrams[size] = Diagrams(self.turn, size)
-            diagrams = self._diagrams[size]
+            search = Search(self, literal, verdict, size)
             try:
-                search = Search(self.turn, literal, verdict, diagrams)
                 return tuple(search.reasons(facts) for facts in search.smallest() if facts)
             except MemoryError:
-                del self._diagrams[size]  # it is full of what is no longer needed
-            finally:
-                if diagrams.manager.num_inner_nodes() > size // 2:
-                    diagrams.manager.gc()
+                continue
         return None
+
+    def diagrams(self, size: int) -> "Diagrams":
+        """Diagrams of a size with room in them. New ones are emptier than old ones can be made."""
+        if size not in self._diagrams or self._diagrams[size].used > ROOM:
+            self._diagrams[size] = Diagrams(self.turn, size)
+        return self._diagrams[size]
 
 
 class Diagrams:
@@ -73,6 +74,7 @@ class Diagrams:
 
     def __init__(self, turn: Turn, size: int) -> None:
         self.turn = turn
+        self.size = size
         self.manager = BCDDManager(size, size, 1)
         self.variables = {fact: bit for bit, fact in enumerate(turn.events)}
         self.manager.add_vars(len(self.variables))
@@ -81,6 +83,19 @@ class Diagrams:
         self.one = self.manager.true()
         self._known: dict[Facts, dict[int, BCDDFunction]] = {}
         self._number([*self._choices(turn.all), *self._choices(NONE)])
+
+    @property
+    def used(self) -> float:
+        """How much of their bound the diagrams fill; all of it, once they have been swept.
+
+        They are swept when they come near it, and then what still finds room is chance.
+        """
+        return 1.0 if self.manager.gc_count() else self.manager.num_inner_nodes() / self.size
+
+    def bounded(self) -> None:
+        """Raises MemoryError where the diagrams have come near their bound."""
+        if self.used > NEAR:
+            raise MemoryError
 
     def _choices(self, facts: Facts) -> list[Departure]:
         turn, last = self.turn, self.turn.last
@@ -158,9 +173,11 @@ class Supposed(Worlds):
 class Search:
     """Looks among the facts that changed on a date for those that bring an answer."""
 
-    def __init__(self, turn: Turn, literal: Literal, wanted: Verdict, diagrams: Diagrams) -> None:
-        self.turn = turn
-        self.diagrams = diagrams
+    def __init__(self, causes: Causes, literal: Literal, wanted: Verdict, size: int) -> None:
+        self.causes = causes
+        self.size = size  # of the diagrams for one set of facts
+        self.diagrams = causes.diagrams(size)
+        self.turn = turn = causes.turn
         self.literal = literal
         self.wanted = wanted
         self.opinion = turn.opinion(turn.all)
@@ -168,7 +185,7 @@ class Search:
         ready, nodes = narrowed(turn.plan, [self.node])
         self.plan = replace(ready, certain=turn.plan.certain)  # for which worlds are possible
         self.leaves = [leaf for leaf in turn.theory.leaves if leaf in nodes]
-        self._tables: dict[Facts, Tables[BCDDFunction]] = {}
+        self._tables: dict[Facts, tuple[Tables[BCDDFunction], BCDDFunction]] = {}
         self._tried = 0  # sets of facts whose worlds were asked for
         self._flags: dict[object, tuple[bool, bool]] = {}
 
@@ -316,27 +333,28 @@ class Search:
             return False
         if wanted.word is Word.UNRESOLVED and not contested:
             return False
-        firm = self.opinion.firm(self.node, wanted.standing, self.literal, self.worlds(facts))
+        worlds = self.worlds(facts)
+        firm = self.opinion.firm(self.node, wanted.standing, self.literal, worlds)
+        worlds.diagrams.bounded()
         settled, may_change, barred = firm
         word = word_for(wanted.standing, settled, not_yet_due, contested, may_change, barred)
         if word is Word.NOT_SHOWN and (wanted.silent or wanted.word is word):
             return bool(wanted.silent) == bool(self.turn.silence(self.literal, facts))
         return (word, settled) == (wanted.word, wanted.settled)
 
-    def worlds(self, facts: Facts) -> Worlds:
+    def worlds(self, facts: Facts) -> Supposed:
         """What follows in every world had only these facts changed.
 
         Raises MemoryError if that outgrows its bound.
         """
         self._tried += facts not in self._tables
         if self._tried > FEW and self._all_at_once is not None:
-            tables, able = self._all_at_once
+            diagrams, tables, able = self._all_at_once
         elif self._tried > MOST:
             raise MemoryError
         else:
-            tables = self._alone(facts)
-            able = self._possible(tables)
-        diagrams = self.diagrams
+            tables, able = self._alone(facts)
+            diagrams = self.diagrams
         return Supposed(
             tables,
             diagrams.one,
@@ -351,27 +369,32 @@ class Search:
             facts=facts,
         )
 
-    def _alone(self, facts: Facts) -> Tables[BCDDFunction]:
+    def _alone(self, facts: Facts) -> tuple[Tables[BCDDFunction], BCDDFunction]:
+        """What follows had only these facts changed, found by itself, and the possible worlds."""
         if facts in self._tables:
             return self._tables[facts]
-        found = infer(self.plan, self.diagrams.had(facts), self.diagrams.one)
-        if len(self._tables) < FEW:
-            self._tables[facts] = found
+        if self.diagrams.used > ROOM:
+            self.diagrams = self.causes.diagrams(self.size)
+            self._tables.clear()
+        found = self._tables[facts] = self._follows(self.diagrams, self.diagrams.had(facts))
         return found
 
     @cached_property
-    def _all_at_once(self) -> tuple[Tables[BCDDFunction], BCDDFunction] | None:
-        """What follows in every world had any of the facts changed; none if that is too much."""
+    def _all_at_once(self) -> tuple[Diagrams, Tables[BCDDFunction], BCDDFunction] | None:
+        """The same had any of the facts changed; none if that is too much."""
+        diagrams = self.causes.diagrams(BOUND)
         try:
-            tables = infer(self.plan, self.diagrams.leaves, self.diagrams.one)
-            return tables, self._possible(tables)
+            return diagrams, *self._follows(diagrams, diagrams.leaves)
         except MemoryError:
-            pass
-        self.diagrams.manager.gc()
-        return None
+            return None
 
-    def _possible(self, tables: Tables[BCDDFunction]) -> BCDDFunction:
-        return possible(tables, self.plan, self.turn.last.rulebase, self.diagrams.one)
+    def _follows(
+        self, diagrams: Diagrams, leaves: dict[int, BCDDFunction]
+    ) -> tuple[Tables[BCDDFunction], BCDDFunction]:
+        tables = infer(self.plan, leaves, diagrams.one)
+        able = possible(tables, self.plan, self.turn.last.rulebase, diagrams.one)
+        diagrams.bounded()
+        return tables, able
 
     # The rule through which it works
 
@@ -381,7 +404,10 @@ class Search:
         Best is a rule that they bring to apply on the record; then one that they move in some
         world; then any that asks for the fact.
         """
-        before, after = self._alone(NONE), self._alone(facts)
+        (before, _), made_in = self._alone(NONE), self.diagrams
+        after, _ = self._alone(facts)
+        if self.diagrams is not made_in:  # only what was made in the same ones can be compared
+            before, _ = self._alone(NONE)
         rules: dict[Literal, Rule] = {}
         for tells in (_on_record, _anywhere, lambda _before, _after: True):
             for fact, rule in self._rules(facts, before, after, tells).items():

@@ -42,6 +42,7 @@ class Causes:
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
         self._diagrams: dict[int, Diagrams] = {}
+        self._choices: dict[Facts, list[Departure]] = {}
 
     def of(self, literal: Literal, verdict: Verdict) -> tuple[tuple[Reason, ...], ...] | None:
         """The smallest sets of changed facts each of which brings an answer by itself.
@@ -61,8 +62,16 @@ class Causes:
     def diagrams(self, size: int) -> "Diagrams":
         """Diagrams of a size with room in them. New ones are emptier than old ones can be made."""
         if size not in self._diagrams or self._diagrams[size].used > ROOM:
-            self._diagrams[size] = Diagrams(self.turn, size)
+            self._diagrams[size] = Diagrams(self, size)
         return self._diagrams[size]
+
+    def choices(self, facts: Facts) -> list[Departure]:
+        """What could stand otherwise had only these facts changed."""
+        if facts not in self._choices:
+            turn, last = self.turn, self.turn.last
+            found = departures(turn.opinion(facts).leaves, turn.plan, last.rulebase, last.fixed)
+            self._choices[facts] = list(found)
+        return self._choices[facts]
 
 
 class Diagrams:
@@ -72,8 +81,9 @@ class Diagrams:
     had only some of them changed is found on the way down a diagram.
     """
 
-    def __init__(self, turn: Turn, size: int) -> None:
-        self.turn = turn
+    def __init__(self, causes: Causes, size: int) -> None:
+        self.causes = causes
+        self.turn = turn = causes.turn
         self.size = size
         self.manager = BCDDManager(size, size, 1)
         self.variables = {fact: bit for bit, fact in enumerate(turn.events)}
@@ -82,7 +92,7 @@ class Diagrams:
         self.bits: dict[int, Departure] = {}
         self.one = self.manager.true()
         self._known: dict[Facts, dict[int, BCDDFunction]] = {}
-        self._number([*self._choices(turn.all), *self._choices(NONE)])
+        self._number([*causes.choices(turn.all), *causes.choices(NONE)])
 
     @property
     def used(self) -> float:
@@ -97,11 +107,6 @@ class Diagrams:
         if self.used > NEAR:
             raise MemoryError
 
-    def _choices(self, facts: Facts) -> list[Departure]:
-        turn, last = self.turn, self.turn.last
-        leaves = turn.opinion(facts).leaves
-        return list(departures(leaves, turn.plan, last.rulebase, last.fixed))
-
     def _number(self, found: Iterable[Departure]) -> None:
         """Give each departure a variable: facts first, and then the readings."""
         new = [one for one in dict.fromkeys(found) if one not in self.numbers]
@@ -113,7 +118,7 @@ class Diagrams:
     def _values(self, facts: Facts) -> dict[int, BCDDFunction]:
         """The leaves had only these facts changed, and that in every world."""
         if facts not in self._known:
-            leaves, found = self.turn.opinion(facts).leaves, self._choices(facts)
+            leaves, found = self.turn.opinion(facts).leaves, self.causes.choices(facts)
             self._number(found)
             variables = {one: self.manager.var(self.numbers[one]) for one in found}
             shown = dict(shown_in(variables, leaves.record, self.one))

@@ -7,7 +7,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from quarter.markdown import Words, as_text, escape, italics
+from quarter.markdown import (
+    Words,
+    as_text,
+    at_paragraph,
+    escape,
+    italics,
+    plain,
+    remark,
+    to_note,
+    to_paragraph,
+)
 
 READER = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
 
@@ -120,3 +130,31 @@ def test_our_own_words_are_printed_as_they_are_and_data_is_escaped() -> None:
 
 def test_an_ellipsis_in_brackets_stays_as_it_is_written() -> None:
     assert escape("released [...] without delay") == "released [...] without delay"
+
+
+def test_places_and_remarks_are_no_part_of_what_readers_of_markdown_have() -> None:
+    form = (
+        f"{at_paragraph(12)} See paragraph {to_paragraph(3)} (n {to_note(4)}).{remark('Is it so?')}"
+    )
+
+    assert plain(form) == "12. See paragraph 3 (n 4)."
+
+
+@given(TEXTS)
+@example("[3](#to-3)")
+@example("\\[3](#to-3)")
+@example('[](#remark "x")')
+def test_data_is_never_taken_for_a_place_of_the_memo(text: str) -> None:
+    assert plain(escape(text)) == escape(text)
+
+
+@given(TEXTS)
+@example('"')
+@example("\\")
+@example("&quot;")
+def test_a_remark_says_exactly_its_text(text: str) -> None:
+    (paragraph,) = [one for one in READER.parse(f"x{remark(text)}\n") if one.type == "inline"]
+
+    (link,) = [one for one in paragraph.children or () if one.type == "link_open"]
+    assert str(link.attrs.get("title", "")).strip() == " ".join(text.split())
+    assert plain(f"x{remark(text)}") == "x"

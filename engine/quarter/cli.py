@@ -7,7 +7,7 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from quarter import __version__
+from quarter.manner import AUDIENCES, KINDS, SIDES, STYLES, Manner
 
 if TYPE_CHECKING:
     from datetime import date
@@ -282,12 +283,38 @@ def write(path: Path, data: bytes, case: Path | None) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file: Markdown (.md) or HTML (.html) by its ending.",
 )
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default=KINDS[0],
+    show_default=True,
+    help="What to write.",
+)
+@click.option("--for", "side", type=click.Choice(SIDES), help="For whom an advocate speaks.")
+@click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    default=STYLES[0],
+    show_default=True,
+    help="How sources are cited.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default=AUDIENCES[0],
+    show_default=True,
+    help="Who will read it: what is confidential is withheld from others.",
+)
 def memo(
     case: Path,
     as_of: "date | None",
     standard: str | None,
     positions: tuple[str, ...],
     output: Path | None,
+    kind: str,
+    side: str | None,
+    style: str,
+    audience: str,
 ) -> None:
     """Write the memo on a case, to the terminal or to a file.
 
@@ -300,7 +327,9 @@ def memo(
     from quarter.memo import write_memo
 
     found = opinion(case, as_of, standard, positions)
-    written = write_memo(found, command_line(case, as_of, standard, positions))
+    manner = Manner(kind, side, style, audience)
+    command = command_line(case, as_of, standard, positions, manner.options())
+    written = write_memo(found, manner, command)
     if output is None:
         show(written.markdown)
     elif output.suffix.lower() == ".md":
@@ -312,7 +341,11 @@ def memo(
 
 
 def command_line(
-    case: Path, as_of: "date | None", standard: str | None, positions: tuple[str, ...]
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
+    options: Iterable[str],
 ) -> str:
     """The command that makes the same memo again, without the folders of this machine."""
     from quarter.shipped import case_names
@@ -322,7 +355,7 @@ def command_line(
     # It is data: a name with a sign that could end the command in the memo is left out.
     sound = name.isprintable() and not {"`", "\ufffd"} & set(name)
     name = shlex.quote(name) if sound else "CASE"
-    return " ".join(["quarter", "memo", name, *as_options(as_of, standard, positions)])
+    return " ".join(["quarter", "memo", name, *as_options(as_of, standard, positions), *options])
 
 
 def as_options(as_of: "date | None", standard: str | None, positions: tuple[str, ...]) -> list[str]:

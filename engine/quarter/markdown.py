@@ -36,6 +36,43 @@ def as_text(value: Any) -> Any:
     return escape(str(value))
 
 
+# What a template says of a place in the memo, as a link; text that is data cannot make one, since
+# its brackets are escaped. Readers of Markdown are told the words and not the place.
+PLACE = re.compile(
+    r"""\[([^\[\]\\]*)\]\(\#(?:to|note)-[0-9]+\)   # the number of a paragraph or a note
+    | \[\]\(\#at-[0-9]+\)[ ]?                      # the beginning of a paragraph
+    | \[\]\(\#remark[ ]"(?:[^"\\]|\\.)*"\)        # what a reviewer is told
+    """,
+    re.VERBOSE,
+)
+
+
+def to_paragraph(number: int) -> Words:
+    """The number of a paragraph, where another part of the memo refers to it."""
+    return Words(f"[{number}](#to-{number})")
+
+
+def at_paragraph(number: int) -> Words:
+    """The number of a paragraph, at its beginning."""
+    return Words(f"{number}. [](#at-{number})")
+
+
+def to_note(number: int) -> Words:
+    """The number of a footnote, where another refers to it."""
+    return Words(f"[{number}](#note-{number})")
+
+
+def remark(text: str) -> Words:
+    """What whoever reviews the memo is told of the paragraph in which this stands."""
+    said = escape(text).replace('"', '\\"')
+    return Words(f'[](#remark "{said}")')
+
+
+def plain(form: str) -> str:
+    """A memo without its places and remarks, as readers of Markdown have it."""
+    return PLACE.sub(lambda found: found[1] or "", form)
+
+
 ITALIC = re.compile(r"\*([^*]+)\*")
 
 

@@ -16,7 +16,8 @@ from quarter.case import Evidence
 from quarter.citation import Citations
 from quarter.grouping import Together
 from quarter.literal import Literal, Mode
-from quarter.markdown import Words, as_text, italics
+from quarter.manner import USUAL, Manner
+from quarter.markdown import Words, as_text, at_paragraph, italics, plain, remark, to_paragraph
 from quarter.outline import Group, Outline, Paragraph, Topic
 from quarter.passage import Passage
 from quarter.proof import Argument, Element, Step
@@ -36,19 +37,24 @@ from quarter.wording import (
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A memo in its own form, Markdown."""
+    """A memo in its own form: Markdown in which references to its own places are links."""
 
     title: str
-    markdown: str
+    form: str
+
+    @property
+    def markdown(self) -> str:
+        """The memo in Markdown alone."""
+        return plain(self.form)
 
 
-def write_memo(opinion: Opinion, command: str = "") -> Memo:
-    """The memo on an opinion.
+def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> Memo:
+    """The memo on an opinion, in the manner asked for.
 
     ``command`` is the command line that asked for it; the memo states it, so that it can be made
     again.
     """
-    speaker = _Speaker(Outline(opinion))
+    speaker = _Speaker(Outline(opinion), manner)
     template = _environment().get_template("memo.md.j2")
     lines = template.render(speaker.context(command)).split("\n")
     return Memo(opinion.case.title, _tidied(lines))
@@ -74,6 +80,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["words"] = Words
+    environment.filters["to"] = to_paragraph
     environment.filters["holds_clause"] = holds_clause
     return environment
 
@@ -85,8 +92,9 @@ BINDING = {"treaty", "declaration", "resolution"}  # kinds of source that speak 
 class _Speaker:
     """What the templates say an outline with."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, manner: Manner) -> None:
         self.outline = outline
+        self.manner = manner
         self.opinion = outline.opinion
         self.case = outline.case
         self.wording = Wording(self.case.words, self.opinion.as_of)
@@ -134,7 +142,7 @@ class _Speaker:
         def at(paragraph: Paragraph) -> Words:
             """Begin a paragraph: its number counts for what is cited in it."""
             citations.paragraph = paragraph.number
-            return Words(f"{paragraph.number}.")
+            return at_paragraph(paragraph.number)
 
         def away() -> str:
             citations.paragraph = 0
@@ -153,6 +161,8 @@ class _Speaker:
         return {
             "at": at,
             "away": away,
+            "to": to_paragraph,
+            "remark": remark,
             "again": again,
             "says": wording.says,
             "Says": lambda literal, past=None: sentence(wording.says(literal, past)),

@@ -66,7 +66,7 @@ def main() -> None:
             made.answer(literal)
 
     def memo() -> None:
-        write_memo(Opinion(law, case), "quarter memo")
+        write_memo(Opinion(law, case))
 
     copy = Path(tempfile.mkdtemp()) / path.name  # of which nothing is kept between commands
     shutil.copyfile(path, copy)

@@ -1,0 +1,34 @@
+"""In what manner a memo is written: of what kind, for whom, and how its sources are cited."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# The first of each is what is written unless another is asked for.
+KINDS = ("memo",)
+SIDES = ("detaining-power", "prisoner", "home-state")
+STYLES = ("oscola5",)
+AUDIENCES = ("internal",)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a memo is written. ``side``: for whom an advocate's speaks; none of another kind."""
+
+    kind: str = KINDS[0]
+    side: str | None = None
+    style: str = STYLES[0]
+    audience: str = AUDIENCES[0]
+
+    def options(self) -> Iterator[str]:
+        """What asks for it on the command line."""
+        if self.kind != KINDS[0]:
+            yield f"--kind {self.kind}"
+        if self.side is not None:
+            yield f"--for {self.side}"
+        if self.style != STYLES[0]:
+            yield f"--style {self.style}"
+        if self.audience != AUDIENCES[0]:
+            yield f"--audience {self.audience}"
+
+
+USUAL = Manner()

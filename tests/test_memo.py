@@ -286,6 +286,16 @@ def test_what_would_settle_an_answer_is_told_for_both_ways() -> None:
     assert "*No*, if it were shown that Ukraine took every measure" in line
 
 
+def test_what_open_facts_said_as_one_would_change_is_told_of_each() -> None:
+    lines = kursk(DATES[2]).splitlines()
+
+    (asked,) = (at for at, line in enumerate(lines) if "**Did Ukraine take the measures, " in line)
+    changes = next(line for line in lines[asked:] if "- If it were shown: " in line)
+    for act in ("the February interview", "the lawmaker's account", "the later coverage"):
+        assert act in lines[asked]
+        assert f"by {act}? \u201cno\u201d instead of" in changes
+
+
 def test_how_far_an_answer_stands_at_other_standards_is_said() -> None:
     memo = kursk(DATES[2])
 

@@ -4,7 +4,7 @@ Every reason comes from a proof. What was explained once is referred to by the n
 paragraph, and what holds of several names for the same reasons is said once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -88,7 +88,7 @@ class Paragraph:
     statement: Statement | None = None
     finding: Finding | None = None
     claim: Claim | None = None
-    choice: Any = None
+    choices: tuple[Choice, ...] = ()  # open facts of which the same is to be said
     atom: Literal | None = None
     same: tuple[tuple[Argument, "Paragraph"], ...] = ()  # arguments set out before, and where
     contra: Contra | None = None
@@ -722,7 +722,7 @@ class Outline:
             return (
                 frozenset(
                     (self.grouping.all_masked(group.answer.literal), value, effect.standing)
-                    for value, changed in self.effects_by_value(choice)
+                    for value, changed in self.effects_by_value([choice])
                     for group, effect in changed
                 ),
                 _telling(self.opinion.record.evidence(choice.fact)),
@@ -730,9 +730,10 @@ class Outline:
             )
 
         single = [
-            Paragraph("open_fact", together, choice=found[0])
+            Paragraph("open_fact", together, choices=tuple(found))
             for found, together in self.grouping.gather(alone, lambda choice: choice.fact, alike)
         ]
+        single.sort(key=lambda one: -len(self.effects_of(*one.choices)))
         jointly = [
             (found[0].fact, together)
             for found, together in self.grouping.gather(
@@ -741,21 +742,25 @@ class Outline:
         ]
         return single, jointly
 
-    def effects_of(self, choice: Any) -> list[tuple[Group, Effect]]:
-        """What settling a fact one way or the other does to the answers, each group once."""
-        found = []
-        for topic in self.topics:
-            for group in topic.groups:
-                for member in group.members:
-                    mine = [
-                        one
-                        for one in self.opinion.effects(member)
-                        if one.departure.choice == choice
-                    ]
-                    if mine:
-                        found += [(group, effect) for effect in mine]
-                        break
-        return found
+    def effects_of(self, *choices: Choice) -> list[tuple[Group, Effect]]:
+        """What settling facts one way or the other, each by itself, does to the answers.
+
+        What it does to several answers of a group is said once.
+        """
+        return [
+            (group, effect)
+            for topic in self.topics
+            for group in topic.groups
+            for effect in self._effects_on(group, choices)
+        ]
+
+    def _effects_on(self, group: Group, choices: Sequence[Choice]) -> Iterable[Effect]:
+        found: dict[tuple[str, str], Effect] = {}
+        for member in group.members:
+            for effect in self.opinion.effects(member):
+                if effect.departure.choice in choices:
+                    found.setdefault((effect.departure.value, effect.standing), effect)
+        return found.values()
 
     def waiting(self) -> list[Group]:
         """Moves of the Detaining Power that an open fact could bar, or that are themselves open."""
@@ -933,10 +938,12 @@ class Outline:
         )
         return readings, [(found[0], together) for found, together in gathered]
 
-    def effects_by_value(self, choice: Any) -> list[tuple[str, list[tuple[Group, Effect]]]]:
-        """What showing a fact would change, and what showing its denial would."""
+    def effects_by_value(
+        self, choices: Iterable[Choice]
+    ) -> list[tuple[str, list[tuple[Group, Effect]]]]:
+        """What showing a fact would change, and what showing its denial would, of facts alike."""
         found: dict[str, list[tuple[Group, Effect]]] = {}
-        for group, effect in self.effects_of(choice):
+        for group, effect in self.effects_of(*choices):
             found.setdefault(effect.departure.value, []).append((group, effect))
         return list(found.items())
 

@@ -46,6 +46,15 @@ def law() -> Rulebase:
     return read_rulebase(folder("rules"))
 
 
+def kursk_but(old: str, new: str) -> str:
+    """The memo on Kursk with other words in the case file."""
+    path = find_case("kursk-2025")
+    assert path
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    return write_memo(Opinion(law(), parse_case(text.replace(old, new), law(), "k.md"))).markdown
+
+
 @cache
 def kursk(as_of: date) -> str:
     path = find_case("kursk-2025")
@@ -294,6 +303,23 @@ def test_what_open_facts_said_as_one_would_change_is_told_of_each() -> None:
     for act in ("the February interview", "the lawmaker's account", "the later coverage"):
         assert act in lines[asked]
         assert f"by {act}? \u201cno\u201d instead of" in changes
+
+
+def test_what_is_said_of_one_man_alone_is_not_told_of_another() -> None:
+    memo = kursk_but('  "fit_to_travel(prisoner_b)",\n]\nnote = """\n', ']\nnote = """\n')
+
+    asked = re.findall(r"^\d+\. \*\*(Is .* fit to travel\?)", memo, re.MULTILINE)
+    assert asked == ["Is prisoner A fit to travel?", "Is prisoner B fit to travel?"]
+
+
+def test_what_is_unsafe_to_ask_of_one_man_is_not_put_with_what_is_safe_of_another() -> None:
+    wounds = '"seriously_wounded_or_sick(prisoner_b)" = "'
+    memo = kursk_but(f"{wounds}not asked", f"{wounds}unsafe to ask")
+
+    enquiries = memo.partition("\nEnquiries, ")[2].partition("\n## ")[0].splitlines()
+    found = [line for line in enquiries if "classes of seriously wounded" in line]
+    assert ["Left unasked" in line for line in found if "prisoner A" in line] == [False]
+    assert ["Left unasked" in line for line in found if "prisoner B" in line] == [True]
 
 
 def test_how_far_an_answer_stands_at_other_standards_is_said() -> None:

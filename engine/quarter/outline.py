@@ -16,7 +16,7 @@ from quarter.choices import Choice
 from quarter.grounding import CHOSEN, instances_of, match
 from quarter.grouping import Grouping, Together
 from quarter.inference import narrowed
-from quarter.interview import deciding
+from quarter.interview import UNSAFE, deciding
 from quarter.literal import Literal, Mode
 from quarter.passage import Passage
 from quarter.proof import Argument, Attack, Element, Proofs, Step
@@ -726,6 +726,7 @@ class Outline:
                     for group, effect in changed
                 ),
                 _telling(self.opinion.record.evidence(choice.fact)),
+                self._statements_on(choice.fact),
                 self.case.unknown.get(choice.fact),
             )
 
@@ -737,7 +738,9 @@ class Outline:
         jointly = [
             (found[0].fact, together)
             for found, together in self.grouping.gather(
-                rest, lambda choice: choice.fact, lambda _choice, _masks: None
+                rest,
+                lambda choice: choice.fact,
+                lambda one, _: self.case.unknown.get(one.fact) == UNSAFE,
             )
         ]
         return single, jointly
@@ -978,11 +981,17 @@ class Outline:
                 one.pinpoint,
                 one.date_words,
             )
+            for one in self._statements_on(atom)
+        ]
+        return sorted(found, key=lambda one: one.when)
+
+    def _statements_on(self, atom: Literal) -> tuple[Statement, ...]:
+        return tuple(
+            one
             for one in self.case.statements
             if any(literal.atom == atom for literal in one.bears_on)
             and not self._is_later(one.source)
-        ]
-        return sorted(found, key=lambda one: one.when)
+        )
 
 
 MOST_TOLD = 3  # sets of facts that would settle an answer one way

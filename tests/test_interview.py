@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small import case, drawn_law, law, lit, rule, section
+from small import case, drawn_law, issue, law, lit, rule, section
 from test_worlds import SETS, is_possible, opinion_on, seen, small_laws, worlds_of
 
 from quarter import worlds
@@ -172,6 +172,17 @@ def test_why_says_with_which_answer_the_case_would_contradict_itself() -> None:
     assert ask is not None and ask.literal == lit("wounded(a)")
     assert found.changes(ask.literal) is None
     assert "If yes: the case would contradict itself." in why_asked(found, ask)
+
+
+def test_why_says_a_reading_with_which_a_fact_decides_as_part_of_its_sentence() -> None:
+    rules = issue("i", "one", "two")
+    rules += rule("a", "soldier(P)", "holds(D, P)", then="captive(P)", position="i.two")
+    base = law(rules + rule("b", "willing(P)", then="captive(P)"))
+    found = Interview(Opinion(base, case(base, ["holds(north, a)"], "captive(a)")))
+
+    ask = found.next([lit("willing(a)")])
+    assert ask is not None and ask.literal == lit("soldier(a)")
+    assert list(why_asked(found, ask))[-1].endswith("together with this: the view that so.")
 
 
 def test_what_changes_nothing_at_once_decides_with_others() -> None:

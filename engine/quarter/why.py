@@ -6,7 +6,7 @@ from quarter.answer import Opinion
 from quarter.choices import Departure
 from quarter.interview import Ask, Interview
 from quarter.passage import Passage
-from quarter.wording import Wording, counted, joined, sentence
+from quarter.wording import Wording, counted, holds_clause, joined, sentence
 
 USES = 3  # rules that are named as a reason to ask
 
@@ -60,7 +60,7 @@ def _departure(one: Departure, opinion: Opinion, wording: Wording) -> str:
     if one.literal is not None:
         return f"that {wording.says(one.literal)}"
     position = opinion.rulebase.positions[one.value]
-    return f"the view that {position.holds.rstrip('.')}"
+    return f"the view that {holds_clause(position)}"
 
 
 def _passage(passage: Passage) -> str:

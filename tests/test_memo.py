@@ -256,6 +256,15 @@ def test_an_open_question_would_be_yes_or_no_and_not_otherwise() -> None:
     assert not [one for one in turned if "otherwise" in one]
 
 
+def test_open_facts_that_are_left_for_below_are_counted_as_others_that_would_change_it() -> None:
+    brief = kursk(DATES[-1]).partition("\n## Facts")[0]
+
+    assert re.search(
+        r"if it were shown that [^.]* \(or one of two more open facts, below\)\.", brief
+    )
+    assert "(and on" not in brief
+
+
 def test_a_duty_that_answers_an_act_is_told_as_one_that_is_still_to_be_done() -> None:
     _, _, following = kursk(DATES[-1]).partition("## What Ukraine should do next")
 

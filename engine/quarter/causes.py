@@ -13,13 +13,13 @@ from itertools import chain, combinations, islice
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
 from quarter.answer import Verdict, Word, word_for
-from quarter.choices import Departure, denied_in, departures, leaf_values, shown_in
+from quarter.choices import Departure, departures, facts_in, possible
 from quarter.chronicle import NONE, Event, Facts, Turn, bit_of
 from quarter.grounding import answering
 from quarter.inference import Tables, infer, narrowed
 from quarter.literal import Literal
 from quarter.rule import Rule
-from quarter.worlds import BOUND, SMALL, Worlds, possible
+from quarter.worlds import BOUND, SMALL, Worlds
 
 LARGEST = 3  # facts in a set, as far as all sets of a size are tried
 MANY = 1 << 12  # sets of facts that are tried at once
@@ -121,10 +121,8 @@ class Diagrams:
             leaves, found = self.turn.opinion(facts).leaves, self.causes.choices(facts)
             self._number(found)
             variables = {one: self.manager.var(self.numbers[one]) for one in found}
-            shown = dict(shown_in(variables, leaves.record, self.one))
-            denied = dict(denied_in(variables, leaves.record, shown, self.one))
-            law = self.turn.last.rulebase
-            self._known[facts] = leaf_values(leaves, law, variables, shown, denied, self.one)
+            values, _, _ = facts_in(leaves, self.turn.last.rulebase, variables, self.one)
+            self._known[facts] = values
         return self._known[facts]
 
     @cached_property

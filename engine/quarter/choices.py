@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from quarter.grounding import CHOSEN, GIVEN, ON_RECORD, Theory
-from quarter.inference import Plan, V
+from quarter.inference import Plan, Tables, V
 from quarter.literal import Literal
 from quarter.record import LAW, Record, State
 from quarter.rulebase import Rulebase
@@ -189,7 +189,33 @@ def file_order(
     return {departure: place for place, departure in enumerate(sorted(varied, key=key))}
 
 
-def leaf_values(
+def facts_in(
+    leaves: Leaves, rulebase: Rulebase, made: Mapping[Departure, V], one: V
+) -> tuple[dict[int, V], dict[Literal, V], dict[Literal, V]]:
+    """In which worlds each leaf holds, each open fact is shown, and the denial of each.
+
+    ``made`` says in which worlds each departure is made, in the algebra whose greatest element is
+    ``one``.
+    """
+    shown = dict(_shown_in(made, leaves.record, one))
+    denied = dict(_denied_in(made, leaves.record, shown, one))
+    return _leaf_values(leaves, rulebase, made, shown, denied, one), shown, denied
+
+
+def possible(tables: Tables[V], ready: Plan, rulebase: Rulebase, one: V) -> V:
+    """The worlds in which no two opposites are both certain."""
+    found = one
+    if ready.certain or rulebase.opposites:
+        for number, opposed in enumerate(ready.opposites):
+            for opposite in opposed:
+                if not (ready.strict[number] or ready.strict[opposite] or rulebase.opposites):
+                    continue
+                both = tables.definite[number] & tables.definite[opposite]
+                found = found & (both ^ one)
+    return found
+
+
+def _leaf_values(
     leaves: Leaves,
     rulebase: Rulebase,
     made: Mapping[Departure, V],
@@ -197,11 +223,7 @@ def leaf_values(
     denied: Mapping[Literal, V],
     one: V,
 ) -> dict[int, V]:
-    """In which worlds each leaf holds, in the algebra whose greatest element is ``one``.
-
-    ``made`` says in which worlds each departure is made; ``shown`` and ``denied``, what that comes
-    to for open facts.
-    """
+    """In which worlds each leaf holds; ``shown`` and ``denied`` say where open facts are so."""
     zero = one ^ one
     positions: dict[str, V] = {}
     for issue in rulebase.issues:
@@ -230,7 +252,7 @@ def leaf_values(
     return facts
 
 
-def shown_in(made: Mapping[Departure, V], record: Record, one: V) -> Iterator[tuple[Literal, V]]:
+def _shown_in(made: Mapping[Departure, V], record: Record, one: V) -> Iterator[tuple[Literal, V]]:
     """In which worlds each open fact is shown; of facts that exclude each other, only the first."""
     found: dict[Literal, V] = {}
     for departure, value in made.items():
@@ -243,7 +265,7 @@ def shown_in(made: Mapping[Departure, V], record: Record, one: V) -> Iterator[tu
             yield atom, value
 
 
-def denied_in(
+def _denied_in(
     made: Mapping[Departure, V],
     record: Record,
     shown: Mapping[Literal, V],
@@ -266,9 +288,8 @@ def values_in(
 ) -> dict[int, bool]:
     """Which leaves hold in the world that makes just these departures, of all that vary."""
     bits = dict.fromkeys(varied, False) | dict.fromkeys(made, True)
-    shown = dict(shown_in(bits, leaves.record, True))
-    denied = dict(denied_in(bits, leaves.record, shown, True))
-    return leaf_values(leaves, rulebase, bits, shown, denied, True)
+    values, _, _ = facts_in(leaves, rulebase, bits, True)
+    return values
 
 
 def states_in(

@@ -16,15 +16,7 @@ from typing import Any
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
-from quarter.choices import (
-    Choice,
-    Departure,
-    Leaves,
-    denied_in,
-    file_order,
-    leaf_values,
-    shown_in,
-)
+from quarter.choices import Choice, Departure, Leaves, facts_in, file_order, possible
 from quarter.inference import Plan, Tables, infer
 from quarter.literal import Literal
 from quarter.rulebase import Rulebase
@@ -183,24 +175,7 @@ def _every_world(
     manager.add_vars(len(bits))
     variables = {departure: manager.var(bit) for bit, departure in bits.items()}
     one = manager.true()
-    shown = dict(shown_in(variables, leaves.record, one))
-    denied = dict(denied_in(variables, leaves.record, shown, one))
-    values = leaf_values(leaves, rulebase, variables, shown, denied, one)
+    values, shown, denied = facts_in(leaves, rulebase, variables, one)
     tables = infer(ready, values, one)
     able = possible(tables, ready, rulebase, one)
     return Worlds(tables, one, able, bits, shown, denied, leaves, rulebase, manager)
-
-
-def possible(
-    tables: Tables[BCDDFunction], ready: Plan, rulebase: Rulebase, one: BCDDFunction
-) -> BCDDFunction:
-    """The worlds in which no two opposites are both certain."""
-    found = one
-    if ready.certain or rulebase.opposites:
-        for number, opposed in enumerate(ready.opposites):
-            for opposite in opposed:
-                if not (ready.strict[number] or ready.strict[opposite] or rulebase.opposites):
-                    continue
-                both = tables.definite[number] & tables.definite[opposite]
-                found = found & (both ^ one)
-    return found

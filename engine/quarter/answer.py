@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from quarter.case import Case, Expectation
 from quarter.grounding import Grounder, Node, Theory, instances_of
-from quarter.inference import Plan, Tables, infer, narrowed, plan, supported
+from quarter.inference import Plan, Tables, V, infer, narrowed, plan, supported
 from quarter.literal import Literal, Mode
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.proof import Proofs, Standing, Step
@@ -376,19 +376,11 @@ class Opinion:
 
     def _sides(self, number: int, worlds: "Worlds") -> tuple[Any, Any]:
         """In which worlds a node is proved, and in which an opposite of it."""
-        theirs = worlds.nowhere()
-        for opposite in self.theory.opposites[number]:
-            theirs = theirs | worlds.proved(opposite)
-        return worlds.proved(number), theirs
+        return sides(number, self.theory.opposites[number], worlds.proved, worlds.one)
 
     def _standings(self, number: int, worlds: "Worlds") -> dict[str, Any]:
         """In which worlds a node has each standing."""
-        mine, theirs = self._sides(number, worlds)
-        return {
-            "proved": mine,
-            "opposite proved": theirs & (mine ^ worlds.one),
-            "not proved": (mine | theirs) ^ worlds.one,
-        }
+        return standings(*self._sides(number, worlds), worlds.one)
 
     def weigh(
         self, answer: Answer, question: "Callable[[Worlds, BCDDFunction, BCDDFunction], T]"
@@ -597,11 +589,31 @@ class Opinion:
         ]
 
 
+def sides(node: int, opposites: Iterable[int], proved: Callable[[int], V], one: V) -> tuple[V, V]:
+    """Where in an algebra a node is proved, and where an opposite of it."""
+    theirs = one ^ one
+    for opposite in opposites:
+        theirs = theirs | proved(opposite)
+    return proved(node), theirs
+
+
+def standings(mine: V, theirs: V, one: V) -> dict[str, V]:
+    """Where in an algebra a node has each standing, by where it is proved and its opposites are."""
+    return {
+        "proved": mine,
+        "opposite proved": theirs & (mine ^ one),
+        "not proved": (mine | theirs) ^ one,
+    }
+
+
+def _standings(theory: Theory, tables: Tables[V], number: int, one: V) -> dict[str, V]:
+    """The same of a node as tables have it."""
+    proved = tables.proved.__getitem__
+    return standings(*sides(number, theory.opposites[number], proved, one), one)
+
+
 def _standing(theory: Theory, tables: Tables[bool], number: int) -> str:
-    if tables.proved[number]:
-        return "proved"
-    denied = any(tables.proved[other] for other in theory.opposites[number])
-    return "opposite proved" if denied else "not proved"
+    return next(to for to, so in _standings(theory, tables, number, True).items() if so)
 
 
 def _asked(worlds: "Worlds | None", question: "Callable[[Worlds], T]") -> T | None:

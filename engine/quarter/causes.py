@@ -12,7 +12,7 @@ from itertools import chain, combinations, islice
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
-from quarter.answer import Verdict, Word, word_for
+from quarter.answer import Verdict, Word, sides, standings, word_for
 from quarter.choices import Departure, departures, facts_in, possible
 from quarter.chronicle import NONE, Event, Facts, Turn, bit_of
 from quarter.grounding import answering
@@ -279,14 +279,8 @@ class Search:
         known = cache(value)
         values = self.turn.blend(self.leaves, known, masks.__getitem__, one)
         tables = infer(self.plan, values, one)
-        mine, theirs = tables.proved[self.node], 0
-        for opposite in self.plan.opposites[self.node]:
-            theirs |= tables.proved[opposite]
-        fits = {
-            "proved": mine,
-            "opposite proved": theirs & (mine ^ one),
-            "not proved": (mine | theirs) ^ one,
-        }[self.wanted.standing]
+        proved, opposites = tables.proved.__getitem__, self.plan.opposites[self.node]
+        fits = standings(*sides(self.node, opposites, proved, one), one)[self.wanted.standing]
         seen = [*self._local(tables), *[masks[fact] for fact in self._at_hand]]
         alike = tuple([{0: False, one: True}.get(value) for value in seen])
         varied = [value for value in seen if value not in (0, one)]

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from oxidd.bcdd import BCDDFunction
 
-from quarter.answer import Answer, Opinion, Word
+from quarter.answer import Answer, Opinion, Word, sides
 from quarter.choices import Choice, Departure, on_record
 from quarter.grounding import CHOSEN, Node, answering
 from quarter.inference import infer
@@ -232,10 +232,7 @@ class Interview:
         differs = 0
         for answer in opinion.answers:
             number = answer.step.node
-            theirs = 0
-            for opposite in theory.opposites[number]:
-                theirs |= proved[opposite]
-            for side in (proved[number], theirs):
+            for side in sides(number, theory.opposites[number], proved.__getitem__, one):
                 differs |= side ^ (one if side >> len(silent) else 0)
         return tuple(atom for atom in silent if differs & bits[atom])
 

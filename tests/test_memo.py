@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
-from small import case_text
+from small import case, case_text, rule
+from small import law as small_law
 
+from quarter import worlds
 from quarter.answer import Opinion
 from quarter.casefile import parse_case, read_case
 from quarter.literal import parse_literal
@@ -331,6 +333,37 @@ def test_what_is_unsafe_to_ask_of_one_man_is_not_put_with_what_is_safe_of_anothe
     assert ["Left unasked" in line for line in found if "prisoner B" in line] == [True]
 
 
+def test_where_the_bound_on_worlds_is_met_the_memo_takes_nothing_unknown_for_a_no(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = "Did the lawmaker's account show each prisoner in a degrading or humiliating way?"
+    told = kursk(DATES[2])
+    monkeypatch.setattr(worlds, "BOUND", 4)
+
+    memo = kursk_but("# Two soldiers", "# The two soldiers")
+
+    for changed in (told, memo):
+        (change,) = re.findall(rf"\*\*{re.escape(asked)}\*\*.*\n\n(?: .*\n)", changed)
+        assert "\u201cyes\u201d instead of \u201cnot established\u201d" in change
+    assert memo.count("Not settled: the bound on worlds was met. It would be ") > 10
+    assert "no answer here turns on it" in told and "no answer here turns on it" not in memo
+    assert "No four readings or open facts" not in memo
+    assert "so there may be others" in memo and "so there may be others" not in told
+
+
+def test_where_the_bound_is_met_and_nothing_by_itself_changes_an_answer_more_is_not_claimed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worlds, "BOUND", 4)
+
+    rules = rule("art1", "soldier(P)", "wounded(P)", "willing(P)", "doubted(P)", then="captive(P)")
+    base = small_law(rules)
+
+    memo = write_memo(Opinion(base, case(base, [], "captive(a)"))).markdown
+
+    assert "\nNo answer is known to turn on a fact that the record leaves open: the bound" in memo
+
+
 def test_how_far_an_answer_stands_at_other_standards_is_said() -> None:
     memo = kursk(DATES[2])
 
@@ -355,8 +388,8 @@ def test_what_falls_away_with_an_answer_is_not_cut_short_in_silence() -> None:
 def test_a_reading_that_was_chosen_is_not_said_to_be_varied() -> None:
     path = find_case("kursk-2025")
     assert path
-    case = read_case(path, law())
-    memo = write_memo(Opinion(law(), case, positions=["ways-out.open"])).markdown
+    opinion = Opinion(law(), read_case(path, law()), positions=["ways-out.open"])
+    memo = write_memo(opinion).markdown
 
     assert "on every reading, those apart that were chosen for this memo, and whatever" in memo
     assert "on every reading and whatever" not in memo

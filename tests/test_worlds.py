@@ -252,6 +252,20 @@ def test_a_fact_that_changes_no_answer_is_not_named() -> None:
     assert [one.id for one in answer(rules, [], "captive(a)").turns_on] == ["soldier(a)"]
 
 
+@given(small_laws(), SETS)
+def test_an_effect_is_what_a_possible_world_with_that_departure_alone_has_otherwise(
+    rules: str, shown: set[str]
+) -> None:
+    opinion = opinion_on(drawn_law(rules), shown)
+    single = [one for one in worlds_of(opinion).order if is_possible(opinion, [one])]
+
+    for found in opinion.answers:
+        then = [(one, seen(opinion, found, [one])) for one in single]
+        assert [(one.departure, one.standing) for one in opinion.effects(found)] == [
+            (one, standing) for one, standing in then if standing != found.standing
+        ]
+
+
 def test_a_known_fact_is_no_choice_and_a_disputed_one_is() -> None:
     rules = rule("art1", "soldier(P)", "wounded(P)", then="captive(P)")
 
@@ -307,6 +321,7 @@ def test_whatever_the_bound_every_answer_comes_and_none_is_settled_wrongly(
 ) -> None:
     rules = rule("art1", "soldier(P)", "wounded(P)", "willing(P)", "doubted(P)", then="captive(P)")
     rules += rule("art2", "danger(P, T)", "hands_on(T, P, U)", "peace(U)", then="captive(P)")
+    rules += rule("art3", "soldier(P)", then="not captive(P)")
     base = law(rules)
     powers = ["peace(north)", "not peace(south)", "hands_on(east, a, south)"]
     made = case(base, powers, "captive(a)", "not captive(a)")
@@ -318,7 +333,8 @@ def test_whatever_the_bound_every_answer_comes_and_none_is_settled_wrongly(
         opinion = Opinion(base, made)
         for found, (settled, effects, reversals) in zip(opinion.answers, expected, strict=True):
             assert found.settled in (None, settled)
-            assert opinion.effects(found) in ((), effects)
+            assert effects and opinion.effects(found) == effects
+            assert {one.departure.choice for one in effects} <= set(found.turns_on)
             assert opinion.reversals(found) in (None, reversals)
 
 

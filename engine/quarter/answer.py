@@ -361,9 +361,10 @@ class Opinion:
         return self.theory.numbers.get(node._replace(literal=forbidden))
 
     def _turns_on(self, number: int) -> tuple["Choice", ...]:
-        """The choices on which the standing of a node turns; if the bound is met, readings alone.
+        """The choices on which the standing of a node turns.
 
-        Then the facts are as they are on the record.
+        If the bound is met, not all of them are known: then those that change it by themselves, and
+        the readings that do so together, on the facts of the record.
         """
 
         def tested(worlds: "Worlds") -> tuple["Choice", ...]:
@@ -371,8 +372,10 @@ class Opinion:
 
         found = self._asked(number, tested)
         if found is None:
-            found = _asked(self._alone(number, ("reading",)), tested)
-        return found or ()
+            single = [effect.departure.choice for effect in self._effects(number)]
+            readings = _asked(self._alone(number, ("reading",)), tested) or ()
+            found = tuple(dict.fromkeys((*single, *readings)))
+        return found
 
     def _sides(self, number: int, worlds: "Worlds") -> tuple[Any, Any]:
         """In which worlds a node is proved, and in which an opposite of it."""
@@ -421,29 +424,38 @@ class Opinion:
         return {}
 
     def effects(self, answer: Answer) -> tuple[Effect, ...]:
-        """The single departures from the record that change the standing of an answer."""
-        if answer.literal not in self._effects:
-            number = answer.step.node
-            found = self._asked(number, lambda worlds: self._single(answer, worlds))
-            self._effects[answer.literal] = found or ()
-        return self._effects[answer.literal]
+        """The single departures from the record that change the standing of an answer.
 
-    def _single(self, answer: Answer, worlds: "Worlds") -> tuple[Effect, ...]:
-        mine, theirs = self._sides(answer.step.node, worlds)
-        found = []
-        for departure in worlds.order:
-            if departure.choice in answer.turns_on:
-                if worlds.under(mine, [departure]):
-                    then = "proved"
-                else:
-                    then = "opposite proved" if worlds.under(theirs, [departure]) else "not proved"
-                if then != answer.standing:
-                    found.append(Effect(departure, then))
-        return tuple(found)
+        No diagrams are needed for these, and so no bound hides one.
+        """
+        return self._effects(answer.step.node)
+
+    def _effects(self, number: int) -> tuple[Effect, ...]:
+        order, tables, able = self._single
+        one = (1 << len(order)) - 1
+        now = _standing(self.theory, self.tables, number)
+        found = _standings(self.theory, tables, number, one)
+        return tuple(
+            Effect(departure, to)
+            for bit, departure in enumerate(order)
+            for to, where in found.items()
+            if to != now and (where & able) >> bit & 1
+        )
 
     @cached_property
-    def _effects(self) -> dict[Literal, tuple[Effect, ...]]:
-        return {}
+    def _single(self) -> "tuple[tuple[Departure, ...], Tables[int], int]":
+        """The departures in the order of the files, what follows from each alone, and of which.
+
+        Bit i stands for the world that makes just the ith; the last are the worlds that can be.
+        """
+        from quarter.choices import facts_in, file_order, possible
+
+        order = tuple(file_order(self._varied, self.record, self.rulebase))
+        one = (1 << len(order)) - 1
+        made = {departure: 1 << bit for bit, departure in enumerate(order)}
+        values, _, _ = facts_in(self.leaves, self.rulebase, made, one)
+        tables = infer(self.plan, values, one)
+        return order, tables, possible(tables, self.plan, self.rulebase, one)
 
     def reversals(self, answer: Answer, known: bool = False) -> tuple[Reversal, ...] | None:
         """The minimal sets of open facts and readings that change an answer, smallest first.

@@ -119,6 +119,7 @@ class _Speaker:
                 if source.day and source.day > opinion.as_of
             ],
             "unasked": opinion.unasked,
+            "bound_met": any(one.settled is None and not one.silent for one in opinion.answers),
             "topics": outline.topics,
             "facts": outline.facts,
             "assumptions": outline.assumptions(),

@@ -119,6 +119,22 @@ class Opinion:
         self.chosen = {issue.id: issue.default.id for issue in rulebase.issues} | self.fixed
         self.record = Record(rulebase, case, self.as_of)
 
+    def likewise(
+        self,
+        case: Case | None = None,
+        as_of: date | None = None,
+        rulebase: Rulebase | None = None,
+    ) -> "Opinion":
+        """The opinion on another case, as of another date or under other law, and else like it."""
+        return Opinion(
+            rulebase or self.rulebase,
+            case or self.case,
+            as_of or self.as_of,
+            self.standard,
+            self.fixed.values(),
+            self.asking,
+        )
+
     @cached_property
     def questions(self) -> tuple[tuple[Literal, Literal], ...]:
         """Each question as the case asks it, with every instance of it."""

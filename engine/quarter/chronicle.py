@@ -167,7 +167,7 @@ class Turn:
             )
             facts_of_law = tuple(self._with(facts, law.facts))
             law = law if facts_of_law == law.facts else replace(law, facts=facts_of_law)
-        made = Opinion(law, case, self.day, last.standard, last.fixed.values(), last.asking)
+        made = last.likewise(case, self.day, law)
         made.theory, made.plan = self.theory, self.plan
         return made
 
@@ -229,11 +229,7 @@ class Turn:
             return self.before.verdicts
         found = self.opinion(self.all)
         if found.worlds is None:  # what is read for other dates may be what was too much
-            last = self.last
-            positions = last.fixed.values()
-            found = Opinion(
-                last.rulebase, last.case, self.day, last.standard, positions, last.asking
-            )
+            found = self.last.likewise(as_of=self.day)
             return {literal: found.verdict(literal) for _, literal in found.questions}
         return {literal: self.verdict(literal, found) for _, literal in found.questions}
 

@@ -536,12 +536,12 @@ def whatif(
     if not facts and not positions:
         show(reversing.as_json(found) if as_json else reversing.as_text(found, paint))
         return
-    law, asking = found.rulebase, found.asking
-    before = Opinion(law, found.case, as_of, standard, (), asking) if positions else found
+    before = found
+    if positions:
+        before = Opinion(found.rulebase, found.case, as_of, standard, asking=found.asking)
     try:
         supposed = suppose(facts, found)
-        changed = found.case.supposing(supposed)
-        after = Opinion(law, changed, as_of, standard, positions, asking)
+        after = found.likewise(found.case.supposing(supposed))
         after.check()
     except Miswritten as error:
         raise click.BadParameter(

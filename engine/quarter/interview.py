@@ -176,24 +176,14 @@ class Interview:
         None: the case would then contradict itself.
         """
         try:
-            then = {one.literal: one.word for one in self._had(literal).answers}
+            had = self.opinion.likewise(self.opinion.case.supposing([literal]))
+            then = {one.literal: one.word for one in had.answers}
         except InvalidInput:
             return None
         return tuple(
             Change(one.literal, one.word, then[one.literal])
             for one in self.opinion.answers
             if then.get(one.literal, one.word) is not one.word
-        )
-
-    def _had(self, literal: Literal) -> Opinion:
-        opinion = self.opinion
-        return Opinion(
-            opinion.rulebase,
-            opinion.case.supposing([literal]),
-            opinion.as_of,
-            opinion.standard,
-            opinion.fixed.values(),
-            opinion.asking,
         )
 
     def together(self, literal: Literal) -> tuple[Departure, ...]:
@@ -280,14 +270,7 @@ def _of_new_names(opinion: Opinion) -> Opinion:
     }
     if not raised:
         return opinion
-    return Opinion(
-        opinion.rulebase,
-        replace(opinion.case, unknown=raised | opinion.case.unknown),
-        opinion.as_of,
-        opinion.standard,
-        opinion.fixed.values(),
-        opinion.asking,
-    )
+    return opinion.likewise(replace(opinion.case, unknown=raised | opinion.case.unknown))
 
 
 def deciding(opinion: Opinion) -> tuple[dict[Literal, Fraction], tuple[Answer, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from quarter import __version__
-from quarter.answer import Answer, Opinion, Reversal
+from quarter.answer import Answer, Opinion, Reversal, Verdict
 from quarter.choices import Choice
 from quarter.literal import Literal
 from quarter.passage import Passage
@@ -92,24 +92,39 @@ def head(opinion: Opinion) -> dict[str, Any]:
 
 def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
     wording = Wording(opinion.case.words, opinion.as_of)
-    question = sentence(wording.asks(answer.literal))  # in full, and what follows in short
+    asked = question_of(answer.literal, wording)  # in full, and what follows in short
     settling, against = opinion.settled_by(answer), opinion.against(answer)
     return {
-        "question": question,
-        "literal": str(answer.literal),
-        "answer": answer.word.value,
-        "standing": answer.standing,
-        "settled": answer.settled,
-        "turns_on": [
-            {"kind": choice.kind, "id": choice.id, "label": label(choice, opinion, wording)}
-            for choice in answer.turns_on
-        ],
+        **asked,
+        **verdict_of(answer),
+        "turns_on": turns_of(answer, opinion, wording),
         "settled_by": sets_of(settling, opinion, wording),
         "reversed_by": sets_of(opinion.reversals(answer), opinion, wording),
         "against": set_of(against, opinion, wording) if against else None,
         "holds_up_to": opinion.holds_up_to(answer),
         "passages": [passage.heading for passage in _passages(opinion, answer)],
     }
+
+
+def question_of(literal: Literal, wording: Wording) -> dict[str, Any]:
+    """A question in words, and as the case file has it."""
+    return {"question": sentence(wording.asks(literal)), "literal": str(literal)}
+
+
+def verdict_of(answer: Answer | Verdict) -> dict[str, Any]:
+    """The word that answers a question, and how firmly it stands."""
+    return {
+        "answer": answer.word.value,
+        "standing": answer.standing,
+        "settled": answer.settled,
+    }
+
+
+def turns_of(answer: Answer, opinion: Opinion, wording: Wording) -> list[dict[str, Any]]:
+    return [
+        {"kind": one.kind, "id": one.id, "label": label(one, opinion, wording)}
+        for one in answer.turns_on
+    ]
 
 
 def sets_of(

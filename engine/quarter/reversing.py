@@ -10,7 +10,7 @@ from quarter.choices import Departure
 from quarter.grouping import Grouping
 from quarter.literal import Literal
 from quarter.record import LAW, Record
-from quarter.report import head, heading, sets_of
+from quarter.report import head, heading, question_of, sets_of, verdict_of
 from quarter.rule import Position
 from quarter.wording import Wording, counted, joined, reading, sentence
 
@@ -171,10 +171,7 @@ def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
     if found.possible is not None and found.contrary is not None:
         sets = (*found.possible, *found.contrary)
     return {
-        "question": sentence(wording.asks(answer.literal)),
-        "literal": str(answer.literal),
-        "answer": answer.word.value,
-        "standing": answer.standing,
-        "settled": answer.settled,
+        **question_of(answer.literal, wording),
+        **verdict_of(answer),
         "reversed_by": sets_of(sets, opinion, wording),
     }

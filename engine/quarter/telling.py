@@ -10,7 +10,7 @@ from quarter.grouping import Grouping, Together
 from quarter.literal import Literal
 from quarter.proof import Standing
 from quarter.record import LAW, Record, State
-from quarter.report import head, heading, label
+from quarter.report import head, heading, label, question_of, turns_of, verdict_of
 from quarter.rule import Position, Rule, Superiority
 from quarter.whatif import Comparison, Move, Moved, Point, Prevailing, Role, Turn
 from quarter.wording import Wording, counted, joined, reading, sentence
@@ -459,8 +459,7 @@ def _changed(moved: Moved, comparison: Comparison) -> dict[str, Any]:
     after = comparison.after.opinion
     wording = Wording(after.case.words, after.as_of)
     return {
-        "question": sentence(wording.asks(moved.literal)),
-        "literal": str(moved.literal),
+        **question_of(moved.literal, wording),
         "before": _side(moved.before, comparison.before.opinion, wording),
         "after": _side(moved.after, comparison.after.opinion, wording),
         "steps": [
@@ -482,13 +481,8 @@ def _side(answer: Answer | None, opinion: Opinion, wording: Wording) -> dict[str
     if answer is None:
         return None
     return {
-        "answer": answer.word.value,
-        "standing": answer.standing,
-        "settled": answer.settled,
-        "turns_on": [
-            {"kind": one.kind, "id": one.id, "label": label(one, opinion, wording)}
-            for one in answer.turns_on
-        ],
+        **verdict_of(answer),
+        "turns_on": turns_of(answer, opinion, wording),
     }
 
 

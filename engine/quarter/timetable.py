@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quarter import __version__
 from quarter.answer import Opinion
 from quarter.case import Evidence, Finding
 from quarter.causes import Reason
 from quarter.chronicle import Event, How
 from quarter.grouping import Grouping
 from quarter.literal import Literal
+from quarter.report import head, question_of
 from quarter.rule import LawFact
 from quarter.timeline import Span, Timeline
 from quarter.wording import Wording, counted, day, joined, sentence
@@ -253,15 +253,10 @@ def as_json(opinion: Opinion, found: Sequence[Timeline]) -> str:
     """
     wording = Wording(opinion.case.words, opinion.as_of)
     whole = {
-        "case": {"title": opinion.case.title, "sha256": opinion.case.sha256},
-        "as_of": opinion.as_of.isoformat(),
-        "standard": opinion.standard,
-        "rules": {"version": __version__, "sha256": opinion.rulebase.sha256},
-        "positions": opinion.chosen,
+        **head(opinion),
         "timelines": [
             {
-                "question": sentence(wording.asks(line.literal)),
-                "literal": str(line.literal),
+                **question_of(line.literal, wording),
                 "spans": [_span(span, opinion) for span in line.spans],
             }
             for line in found

@@ -190,6 +190,11 @@ def show(text: str) -> None:
         fail(f"the output cannot be written: {error.strerror}")
 
 
+def mistyped(message: str, hint: str | None = None) -> click.BadParameter:
+    """What is wrong with a LITERAL as it was typed."""
+    return click.BadParameter(f"{message}; {hint}" if hint else message, param_hint="'LITERAL'")
+
+
 def fail(problems: object) -> NoReturn:
     """Report problems on standard error and leave with 1."""
     click.echo(legible(str(problems)), err=True)
@@ -492,17 +497,11 @@ def explain(
     try:
         asked = read_literal(literal, found.case.words, {})
     except Miswritten as error:
-        raise click.BadParameter(
-            error.message + (f"; {error.hint}" if error.hint else ""), param_hint="'LITERAL'"
-        ) from None
+        raise mistyped(error.message, error.hint) from None
     if asked.variables:
-        raise click.BadParameter(
-            f"name whom you mean instead of {', '.join(asked.variables)}", param_hint="'LITERAL'"
-        )
+        raise mistyped(f"name whom you mean instead of {', '.join(asked.variables)}")
     if asked in found.not_yet((asked,)):
-        raise click.BadParameter(
-            "the record says nothing of that act by this date", param_hint="'LITERAL'"
-        )
+        raise mistyped("the record says nothing of that act by this date")
     show(report.as_tree(found, asked))
 
 
@@ -544,14 +543,10 @@ def whatif(
         after = found.likewise(found.case.supposing(supposed))
         after.check()
     except Miswritten as error:
-        raise click.BadParameter(
-            error.message + (f"; {error.hint}" if error.hint else ""), param_hint="'LITERAL'"
-        ) from None
+        raise mistyped(error.message, error.hint) from None
     except InvalidInput as error:
         against = "; ".join(problem.message for problem in error.problems)
-        raise click.BadParameter(
-            f"the case would contradict itself: {against}", param_hint="'LITERAL'"
-        ) from None
+        raise mistyped(f"the case would contradict itself: {against}") from None
     comparison = Comparison(before, after)
     show(
         telling.as_json(comparison, supposed)

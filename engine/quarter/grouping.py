@@ -1,8 +1,10 @@
 """What may be said together: names of which the same holds for the same reasons."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
+from quarter.choices import Choice, Departure
 from quarter.literal import Literal
 from quarter.proof import Proofs, Step
 from quarter.vocabulary import Vocabulary
@@ -41,6 +43,12 @@ class Grouping:
 
     def all_masked(self, literal: Literal) -> Literal:
         return self.masked(literal, self.masks(literal))
+
+    def masked_choice(self, choice: Choice, masks: dict[str, str]) -> Choice:
+        return replace(choice, fact=self.masked(choice.fact, masks)) if choice.fact else choice
+
+    def masked_departure(self, departure: Departure, masks: dict[str, str]) -> Departure:
+        return replace(departure, choice=self.masked_choice(departure.choice, masks))
 
     def gather(
         self,

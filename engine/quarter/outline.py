@@ -172,14 +172,16 @@ class Outline:
     def _alike(self, answer: Answer, masks: dict[str, str]) -> Any:
         """What answers have in common that differ in names alone."""
         effects = tuple(
-            (self._departure(effect.departure, masks), effect.standing)
+            (self.grouping.masked_departure(effect.departure, masks), effect.standing)
             for effect in self.opinion.effects(answer)
         )
         return (
             answer.word,
             answer.hidden,
             frozenset(effects),
-            frozenset(self._departure(one, masks) for one in self._against_by(answer)),
+            frozenset(
+                self.grouping.masked_departure(one, masks) for one in self._against_by(answer)
+            ),
             self.grouping.shape(answer.step, masks),
             tuple(self.grouping.shape(step, masks) for step in answer.opposites),
         )
@@ -187,12 +189,6 @@ class Outline:
     def _against_by(self, answer: Answer) -> tuple[Any, ...]:
         against = self.opinion.against(answer)
         return against.departures if against else ()
-
-    def _departure(self, departure: Any, masks: dict[str, str]) -> Any:
-        fact = departure.choice.fact
-        return (
-            departure.id if fact is None else (self.grouping.masked(fact, masks), departure.value)
-        )
 
     # The facts
 

@@ -50,7 +50,10 @@ def as_text(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
     def form(answer: Answer, masks: dict[str, str]) -> Any:
         def sets(listed: Iterable[Reversal] | None) -> Any:
             return listed is not None and frozenset(
-                (one.to, frozenset(_masked(made, grouping, masks) for made in one.departures))
+                (
+                    one.to,
+                    frozenset(grouping.masked_departure(made, masks) for made in one.departures),
+                )
                 for one in listed
             )
 
@@ -70,12 +73,6 @@ def as_text(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
             told = _reversed(opinion, answer, found[answer.literal], wording, met)
             lines += [f"{'':{width}}  {line}" for line in told]
     return "\n".join(lines) + "\n"
-
-
-def _masked(departure: Departure, grouping: Grouping, masks: dict[str, str]) -> Any:
-    choice = departure.choice
-    fact = choice.fact and grouping.masked(choice.fact, masks)
-    return choice.kind, fact, choice.issue, departure.value
 
 
 def _reversed(

@@ -130,11 +130,8 @@ class _Teller:
     def _form(self, moved: Moved, masks: dict[str, str]) -> Any:
         """The form of a change, with names masked: what makes two changes one."""
 
-        def masked(literal: Literal | None) -> Any:
-            return literal and self.grouping.masked(literal, masks)
-
-        def choices(found: Iterable[Choice]) -> Any:
-            return frozenset((one.kind, masked(one.fact), one.issue) for one in found)
+        def choices(found: Iterable[Choice]) -> frozenset[Choice]:
+            return frozenset(self.grouping.masked_choice(one, masks) for one in found)
 
         def turn(one: Turn) -> Any:
             return (
@@ -150,8 +147,8 @@ class _Teller:
                 ),
             )
 
-        def point(one: Point) -> Any:
-            return masked(one.literal), one.standard, one.day
+        def point(one: Point) -> Point:
+            return one._replace(literal=self.grouping.masked(one.literal, masks))
 
         return (
             *(

@@ -247,14 +247,17 @@ class Opinion:
 
     def proofs_of(self, node: Node) -> Proofs:
         """The proofs of a node, be it one to which no question of the case leads."""
-        from quarter.choices import on_record
-
         if node in self.theory.numbers:
             return self.proofs
-        theory = Grounder(self.rulebase, self.record).ground([node])
+        return Proofs(self.rulebase, self.record, *self._follows([node]), self.chosen)
+
+    def _follows(self, nodes: Iterable[Node]) -> tuple[Theory, Plan, Tables[bool]]:
+        """What follows on the record for some nodes by themselves."""
+        from quarter.choices import on_record
+
+        theory = Grounder(self.rulebase, self.record).ground(nodes)
         ready = plan(theory)
-        tables = infer(ready, on_record(theory, self.record, self.chosen), True)
-        return Proofs(self.rulebase, self.record, theory, ready, tables, self.chosen)
+        return theory, ready, infer(ready, on_record(theory, self.record, self.chosen), True)
 
     @cached_property
     def worlds(self) -> "Worlds | None":
@@ -598,15 +601,13 @@ class Opinion:
     def _higher(self) -> tuple[Theory, Tables[bool]]:
         """What follows for the questions at each higher standard: what rules ask at a standard of
         their own is the same at all, and so is worked out once."""
-        from quarter.choices import on_record
-
         nodes = dict.fromkeys(
             self.node(literal)._replace(standard=standard)
             for standard in self._higher_standards
             for _, literal in self.questions
         )
-        theory = Grounder(self.rulebase, self.record).ground(nodes)
-        return theory, infer(plan(theory), on_record(theory, self.record, self.chosen), True)
+        theory, _, tables = self._follows(nodes)
+        return theory, tables
 
     def conclusions(self) -> list[Node]:
         """Every node that is proved and is not a bare fact, in the order of the theory."""

@@ -17,7 +17,7 @@ from theories import theory_of
 
 from quarter import worlds
 from quarter.choices import Choice, Departure
-from quarter.grounding import CHOSEN, Theory, answering
+from quarter.grounding import CHOSEN, Theory, in_order
 from quarter.inference import Plan, infer, plan
 from quarter.literal import Literal, Mode
 from quarter.rule import conditions
@@ -292,35 +292,6 @@ def made_ready(drawn: Open) -> tuple[Theory, Plan]:
     theory = theory_of(drawn.theory, one_part=True)
     theory.order = in_order(theory)
     return theory, plan(theory)
-
-
-def in_order(theory: Theory) -> list[list[int]]:
-    """The literals of a theory as grounding puts them: each after what it needs, loops together.
-
-    What a ranking waits for is in no premise, so that comes before all else.
-    """
-    needs = [
-        [
-            need
-            for one in (made, *answering(theory.exceptions, made))
-            for group in theory.instances[one].premises
-            for need in group
-        ]
-        for made in range(len(theory.instances))
-    ]
-    graph = {
-        node: [
-            need
-            for side in (node, *theory.opposites[node])
-            for made in theory.supporting[side]
-            for need in needs[made]
-        ]
-        for node in range(len(theory.nodes))
-    }
-    gates = {one for ways in theory.beats.values() for way in ways for g in way for one in g}
-    order = components(graph)
-    order.sort(key=lambda part: part[0] not in gates)
-    return order
 
 
 def every_world(theory: Theory, ready: Plan, drawn: Open) -> Worlds:

@@ -130,7 +130,7 @@ class Grounder:
             self._literal(node.literal, node.standard, node.day)
         self._settle()
         self._rank()
-        self._sort()
+        self.theory.order = in_order(self.theory)
         return self.theory
 
     def silence(self, node: Node) -> dict[Literal, None]:
@@ -526,30 +526,31 @@ class Grounder:
             self.theory.beats.setdefault((pair.superior, pair.inferior), []).append(gate)
         self._settle()
 
-    def _sort(self) -> None:
-        """Put nodes in an order in which all that a node needs comes before it, loops together."""
-        theory = self.theory
-        needs: list[list[int]] = [
-            [need for group in instance.premises for need in group] for instance in theory.instances
+
+def in_order(theory: Theory) -> list[list[int]]:
+    """The nodes of a theory in an order in which all that one needs precedes it, loops together."""
+    needs: list[list[int]] = [
+        [need for group in instance.premises for need in group] for instance in theory.instances
+    ]
+    for number, found in enumerate(theory.exceptions):
+        if found:
+            answers = answering(theory.exceptions, number)
+            own = [group for one in answers for group in theory.instances[one].premises]
+            needs[number] += [need for group in own for need in group]
+    graph = {
+        number: [
+            need
+            for side in (number, *theory.opposites[number])
+            for made in theory.supporting[side]
+            for need in needs[made]
         ]
-        for number, found in enumerate(theory.exceptions):
-            if found:
-                answers = answering(theory.exceptions, number)
-                own = [group for one in answers for group in theory.instances[one].premises]
-                needs[number] += [need for group in own for need in group]
-        graph = {
-            number: [
-                need
-                for side in (number, *theory.opposites[number])
-                for made in theory.supporting[side]
-                for need in needs[made]
-            ]
-            for number in range(len(theory.nodes))
-        }
-        # What a ranking waits for is in no premise, so the positions taken come before all else.
-        order = components(graph)
-        order.sort(key=lambda part: theory.nodes[part[0]].literal.predicate != CHOSEN)
-        theory.order = order
+        for number in range(len(theory.nodes))
+    }
+    # What a ranking waits for is in no premise, so that comes before all else.
+    gates = {one for ways in theory.beats.values() for way in ways for g in way for one in g}
+    order = components(graph)
+    order.sort(key=lambda part: part[0] not in gates)
+    return order
 
 
 def _filling(slots: tuple[int, ...]) -> Callable[[Reading], Reading]:

@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from checker import Ground, GroundRule
 from measure import bare_start, least
-from shapes import in_order
 from test_agreement import ALL_TAGS, ENCODING, encoded
 from theories import Tags, tags, theory_of
 
+from quarter.grounding import in_order
 from quarter.inference import infer, plan
 
 THEORIES = 3  # of each size; the figures are their mean

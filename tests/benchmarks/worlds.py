@@ -27,10 +27,11 @@ import clingo
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from measure import bare_start, least, timed
-from shapes import Open, Shape, dense, every_world, in_order, law_shaped, made_ready, shape_of
+from shapes import Open, Shape, dense, every_world, law_shaped, made_ready, shape_of
 from test_agreement import ENCODING, choice_rules, encoded
 
 from quarter.choices import Choice
+from quarter.grounding import in_order
 from quarter.inference import Plan, infer, plan
 from quarter.rulefile import read_rulebase
 from quarter.shipped import folder

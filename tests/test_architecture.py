@@ -32,7 +32,7 @@ ROWS = [
     {"worlds"},
     {"minimal"},
     {"answer", "grouping"},
-    {"interview", "chronicle"},
+    {"interview", "chronicle", "layout"},
     {"outline", "report", "score", "coverage", "whatif", "causes"},
     {"memo", "review", "kept", "telling", "reversing", "session", "why", "timeline"},
     {"evidenceprompts", "timetable"},

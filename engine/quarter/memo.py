@@ -15,6 +15,7 @@ from quarter.answer import Answer, Effect, Opinion
 from quarter.case import Evidence
 from quarter.citation import Citations
 from quarter.grouping import Together
+from quarter.layout import LAYOUTS
 from quarter.literal import Literal, Mode
 from quarter.manner import USUAL, Manner
 from quarter.markdown import Words, as_text, at_paragraph, italics, plain, remark, to_paragraph
@@ -54,8 +55,8 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
     ``command`` is the command line that asked for it; the memo states it, so that it can be made
     again.
     """
-    speaker = _Speaker(Outline(opinion), manner)
-    template = _environment().get_template("memo.md.j2")
+    speaker = _Speaker(Outline(opinion, LAYOUTS[manner.kind]), manner)
+    template = _environment().get_template(f"{manner.kind}.md.j2")
     lines = template.render(speaker.context(command)).split("\n")
     return Memo(opinion.case.title, _tidied(lines))
 
@@ -121,11 +122,15 @@ class _Speaker:
             "unasked": opinion.unasked,
             "bound_met": any(one.settled is None and not one.silent for one in opinion.answers),
             "topics": outline.topics,
+            "answered": outline.answered,
+            "unanswered": outline.unanswered(),
             "facts": outline.facts,
             "assumptions": outline.assumptions(),
             "rulings": outline.rulings,
             "open_facts": outline.open_facts,
             "jointly": outline.jointly,
+            "further": outline.further,
+            "requests": outline.requests,
             "claims": outline.claims,
             "duties": outline.proved(Mode.MUST),
             "to_come": outline.to_come(),
@@ -173,6 +178,7 @@ class _Speaker:
             "Says_step": lambda step: sentence(says_step(step)),
             "says_denial": lambda step: wording.says(~step.literal, self._past(step)),
             "says_against": self._says_against,
+            "does": wording.does,
             "asks": lambda literal: sentence(wording.asks(literal)),
             "thing": wording.thing,
             "name": wording.name,
@@ -214,6 +220,11 @@ class _Speaker:
             "stands_up_to": self._stands_up_to,
             "unless": self.outline.unless,
             "rules_for": self.outline.rules_for,
+            "authorities_for": self.outline.authorities_for,
+            "settled": self.outline.settled,
+            "besides": self.outline.besides,
+            "turning_readings": self.outline.turning_readings,
+            "changed_by": self.outline.changed_by,
             "authority": self.outline.authority,
             "superiors": self.outline.superiors,
             "alike": self.outline.alike,

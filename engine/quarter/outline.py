@@ -4,7 +4,7 @@ Every reason comes from a proof. What was explained once is referred to by the n
 paragraph, and what holds of several names for the same reasons is said once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from quarter.grounding import CHOSEN, instances_of, match
 from quarter.grouping import Grouping, Together
 from quarter.inference import narrowed
 from quarter.interview import UNSAFE, deciding
+from quarter.layout import USUAL, Layout
 from quarter.literal import Literal, Mode
 from quarter.passage import Passage
 from quarter.proof import Argument, Attack, Element, Proofs, Step
@@ -130,7 +131,7 @@ class Ruling:
 class Outline:
     """Lays out the memo on an opinion."""
 
-    def __init__(self, opinion: Opinion) -> None:
+    def __init__(self, opinion: Opinion, layout: Layout = USUAL) -> None:
         self.opinion = opinion
         self.case = opinion.case
         self.proofs: Proofs = opinion.proofs
@@ -141,23 +142,28 @@ class Outline:
         self._yielding: dict[str, Paragraph] = {}
         self._argued: dict[Any, list[Paragraph]] = {}
         self._contras: dict[Any, Paragraph] = {}
-        self._count = 0
         self.topics = list(self._topics())
-        self.facts = self._number(self._facts())
-        for topic in self.topics:
-            topic.paragraphs = self._number(self._analysis(topic))
+        self.answered = list(self._answered(layout.words))
+        self.facts = list(self._facts())
+        if "analysis" in layout.parts:
+            for topic in self.answered:
+                topic.paragraphs = list(self._analysis(topic))
         self.rulings = list(self._rulings())
-        single, self.jointly = self._open_facts()
-        self.open_facts = self._number(single)
-        self.claims = self._number(self._claims())
-
-    def _number(self, paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-        numbered = []
-        for paragraph in paragraphs:
-            self._count += 1
-            paragraph.number = self._count
-            numbered.append(paragraph)
-        return numbered
+        self.open_facts, self.jointly = self._open_facts()
+        self.further = [Paragraph("further", {})] if self.jointly else []
+        self.claims = list(self._claims())
+        self.requests = list(self._requests()) if "requests" in layout.parts else []
+        parts = {
+            "facts": self.facts,
+            "analysis": [one for topic in self.answered for one in topic.paragraphs],
+            "open facts": self.open_facts,
+            "further": self.further,
+            "claims": self.claims,
+            "requests": self.requests,
+        }
+        numbered = (paragraph for part in layout.parts for paragraph in parts[part])
+        for number, paragraph in enumerate(numbered, start=1):
+            paragraph.number = number
 
     def _topics(self) -> Iterator[Topic]:
         kinds: dict[tuple[Any, ...], list[Answer]] = {}
@@ -168,6 +174,21 @@ class Outline:
             gathered = self.grouping.gather(answers, lambda one: one.literal, self._alike)
             groups = [Group(found[0], found, together) for found, together in gathered]
             yield Topic(number, groups)
+
+    def _answered(self, words: Collection[Word]) -> Iterator[Topic]:
+        """The questions that are answered by some words, numbered by themselves."""
+        answered = [
+            [group for group in topic.groups if group.answer.word in words] for topic in self.topics
+        ]
+        for number, groups in enumerate(filter(None, answered), start=1):
+            yield Topic(number, groups)
+
+    def unanswered(self) -> list[Group]:
+        """The questions that are not set out, since their answer is not such a word."""
+        answered = {id(group) for topic in self.answered for group in topic.groups}
+        return [
+            group for topic in self.topics for group in topic.groups if id(group) not in answered
+        ]
 
     def _alike(self, answer: Answer, masks: dict[str, str]) -> Any:
         """What answers have in common that differ in names alone."""
@@ -761,6 +782,16 @@ class Outline:
                     found.setdefault((effect.departure.value, effect.standing), effect)
         return found.values()
 
+    def _requests(self) -> Iterator[Paragraph]:
+        """What is asked of the Detaining Power: a paragraph for each kind of thing that is."""
+        asked = {
+            "duties": self.proved(Mode.MUST),
+            "bars": self.proved(Mode.MUST_NOT),
+            "to_come": self.to_come(),
+            "waiting": self.waiting(),
+        }
+        yield from (Paragraph(kind, {}) for kind, found in asked.items() if found)
+
     def waiting(self) -> list[Group]:
         """Moves of the Detaining Power that an open fact could bar, or that are themselves open."""
         return [
@@ -785,6 +816,11 @@ class Outline:
             found, lambda literal: literal, lambda _literal, _masks: None
         )
         return [(literals[0], together) for literals, together in gathered]
+
+    def besides(self, listed: Iterable[tuple[Literal, Together]]) -> list[tuple[Literal, Together]]:
+        """Those of some duties and bars that are not themselves asked about."""
+        asked = {answer.literal for answer in self.opinion.answers}
+        return [(literal, together) for literal, together in listed if literal not in asked]
 
     def reason(self, answer: Answer) -> list[tuple[Literal, Together]]:
         """What chiefly carries an answer, for the brief answer, those alike said as one."""
@@ -874,13 +910,48 @@ class Outline:
                 return [step.literal for step in missing]
         return []
 
-    def rules_for(self, answer: Answer) -> list[str]:
-        """The pinpoints of the rules that carry an answer, in order."""
+    def authorities_for(self, answer: Answer) -> list[Passage]:
+        """The passages of the rules that carry an answer, in order."""
         step = answer.step
         if answer.standing == "opposite proved":
             step = next(one for one in answer.opposites if one.proved)
         found = self._in_order(one for one in step.arguments if one.applicable)
-        return list(dict.fromkeys(one.instance.rule.passage.heading for one in found))
+        return list(_passages_of(found))
+
+    def rules_for(self, answer: Answer) -> list[str]:
+        """The pinpoints of the rules that carry an answer, in order."""
+        return list(dict.fromkeys(one.heading for one in self.authorities_for(answer)))
+
+    def settled(self) -> list[int]:
+        """The numbers of the questions whose answers no open fact and no reading can change."""
+        return [
+            topic.number
+            for topic in self.topics
+            if all(group.answer.settled for group in topic.groups)
+        ]
+
+    def turning_readings(self) -> list[tuple[Position, list[int]]]:
+        """The readings that change answers by themselves, and to which questions; most first."""
+        found = [
+            (self.opinion.rulebase.positions[position], self._numbers_of(changed))
+            for ruling in self.rulings
+            for position, changed in ruling.changes.items()
+        ]
+        return sorted(found, key=lambda one: -len(one[1]))
+
+    def changed_by(self, paragraph: Paragraph) -> list[int]:
+        """The numbers of the questions whose answers an open fact changes by itself."""
+        effects = self.effects_by_value(paragraph.choices)
+        return self._numbers_of(one for _, changed in effects for one in changed)
+
+    def _numbers_of(self, changed: Iterable[tuple[Group, Effect]]) -> list[int]:
+        """The numbers of the questions to which the answers that change belong."""
+        groups = {id(group) for group, _ in changed}
+        return [
+            topic.number
+            for topic in self.topics
+            if any(id(group) in groups for group in topic.groups)
+        ]
 
     def authority(self, literal: Literal) -> list[Passage]:
         """The passages of the rules by which a literal is proved, the first two of them."""

@@ -232,6 +232,11 @@ class Wording:
             return f"{actor} {does} not {self._filled(predicate.does, literal, BASE)}"
         return f"{actor} {self._filled(predicate.does, literal, PAST if past else PRESENT)}"
 
+    def does(self, literal: Literal) -> str:
+        """What must or must not be done, as after *to*: *release prisoner A*."""
+        with self._of_either(literal.mode in FORBIDDING):
+            return self._filled(self.words.predicates[literal.predicate].does, literal, BASE)
+
     def asks(self, literal: Literal) -> str:
         """A question whose yes is the literal."""
         self._asking = True

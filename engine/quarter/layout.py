@@ -1,0 +1,23 @@
+"""How each kind of memo is laid out: the parts that are numbered, and the answers set out."""
+
+from dataclasses import dataclass
+
+from quarter.answer import Word
+
+ANSWERED = frozenset((Word.YES, Word.PROBABLY_YES, Word.PROBABLY_NO, Word.NO, Word.NOT_YET_DUE))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The parts whose paragraphs are numbered through, in their order, and the answers set out."""
+
+    parts: tuple[str, ...]
+    words: frozenset[Word] = frozenset(Word)
+
+
+LAYOUTS = {
+    "memo": Layout(("facts", "analysis", "open facts", "claims")),
+    "brief": Layout(()),
+    "submission": Layout(("facts", "analysis", "open facts", "further", "requests"), ANSWERED),
+}
+USUAL = LAYOUTS["memo"]

@@ -505,7 +505,7 @@ def test_an_interrupt_while_writing_leaves_the_old_file_and_nothing_else(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("words", [["memo", CASE], ["run", CASE], ["law"], ["check"]])
+@pytest.mark.parametrize("words", [["memo", CASE], ["run", CASE], ["law"], ["check", CASE]])
 def test_a_full_disk_behind_a_pipe_is_said_in_a_line(words: list[str], tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         found = subprocess.run(

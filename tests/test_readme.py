@@ -24,7 +24,10 @@ from quarter.shipped import case_names, folder
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 RUN = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/quarter memo kursk-2025"
-TEST = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest"
+TEST = (
+    "python3 -m venv .venv && .venv/bin/pip install -e '.[test]'"
+    " && .venv/bin/python -m pytest -n auto"
+)
 
 FENCED = re.compile(r"^( *)(`{3,})(\w*)\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
 

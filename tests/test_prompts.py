@@ -3,6 +3,7 @@
 import itertools
 import os
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -10,8 +11,8 @@ import pytest
 from answering import answer_to
 from click.testing import CliRunner, Result
 from commands import CASE, CASE_FILE, SMALL_CASE, called, law
+from small import case_text, rule
 from small import law as small_law
-from small import rule
 
 from quarter import cli
 from quarter.case import Case
@@ -318,52 +319,47 @@ thing = "an agreement of {D} and {T} on {P}"
 """
 
 
-@pytest.mark.parametrize("before", [["north", "back"], ["north", "south", "back", "back"]])
-def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path, before: list[str]) -> None:
-    base = small_law(rule("a", "agreed(P, D, T)", then="captive(P)"), AGREED)
-    path = tmp_path / "small.md"
-    path.write_text(
-        '```toml\n[case]\nas_of = 2025-06-01\nstandard = "fair"\nquestions = ["captive(a)"]\n\n'
-        '[names]\na = { sort = "person", label = "captive A" }\n\n'
-        '[sources]\ns = { date = 2025-01-01, citation = "A source" }\n```\n',
-        encoding="utf-8",
-    )
-    lines = iter([*before, "east", "south", "1", "p 1", "So.", "strong", "", ""])
+def asked_who_agreed(path: Path, agreed: str, *lines: str) -> tuple[Case, list[str]]:
+    """The case after an interview that asks who agreed, and of what was typed the lines not read.
+
+    Who has no more to type leaves.
+    """
+    base = small_law(rule("a", "agreed(P, D, T)", then="captive(P)"), agreed)
+    text = case_text({}, ["captive(a)"], CAPTIVE, as_of=date(2025, 6, 1), standard="fair")
+    path.write_text(text, encoding="utf-8")
+    waiting = list(lines)
 
     class Typist(Console):
         def read(self, prompt: str) -> str:  # noqa: ARG002 - any prompt
-            line = next(lines, None)
-            if line is None:
+            if not waiting:
                 raise Leave
-            return line
+            return waiting.pop(0)
 
     interview(base, path, path, (None, None, ()), "", Typist())
+    return read_case(path, base), waiting
 
-    found = read_case(path, base)
+
+CAPTIVE = 'a = { sort = "person", label = "captive A" }'
+
+
+@pytest.mark.parametrize("before", [["north", "back"], ["north", "south", "back", "back"]])
+def test_a_relation_that_leaves_two_open_asks_for_both(tmp_path: Path, before: list[str]) -> None:
+    then = ["east", "south", "1", "p 1", "So.", "strong", "", ""]
+
+    found, _ = asked_who_agreed(tmp_path / "small.md", AGREED, *before, *then)
+
     assert [str(one.literal) for one in found.evidence] == ["agreed(a, east, south)"]
     assert found.statements == ()
 
 
 def test_a_person_who_is_new_is_not_called_by_name_for_short_either(tmp_path: Path) -> None:
-    agreed = AGREED.replace('T = "power"', 'T = "person"')
-    base = small_law(rule("a", "agreed(P, D, T)", then="captive(P)"), agreed)
-    path = tmp_path / "small.md"
-    path.write_text(
-        '```toml\n[case]\nas_of = 2025-06-01\nstandard = "fair"\nquestions = ["captive(a)"]\n\n'
-        '[names]\na = { sort = "person", label = "captive A" }\n\n'
-        '[sources]\ns = { date = 2025-01-01, citation = "A source" }\n```\n',
-        encoding="utf-8",
-    )
-    lines = iter(["north", "new the guard", "Ivan Petrov", "the guard", "he", "save"])
+    path, agreed = tmp_path / "small.md", AGREED.replace('T = "power"', 'T = "person"')
+    lines = ["north", "new the guard", "Ivan Petrov", "the guard", "he", "save"]
 
-    class Typist(Console):
-        def read(self, prompt: str) -> str:  # noqa: ARG002 - any prompt
-            return next(lines)
+    found, unread = asked_who_agreed(path, agreed, *lines)
 
-    interview(base, path, path, (None, None, ()), "", Typist())
-
-    assert [one.short for one in read_case(path, base).names] == ["captive A", "the guard"]
-    assert list(lines) == []
+    assert [one.short for one in found.names] == ["captive A", "the guard"]
+    assert unread == []
     assert "Petrov" not in path.read_text(encoding="utf-8")
 
 

@@ -9,15 +9,23 @@ ANSWERED = frozenset((Word.YES, Word.PROBABLY_YES, Word.PROBABLY_NO, Word.NO, Wo
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts whose paragraphs are numbered through, in their order, and the answers set out."""
+    """The parts whose paragraphs are numbered through, in their order, and the answers set out.
+
+    ``without``: the kinds of paragraph that are left out of the analysis.
+    """
 
     parts: tuple[str, ...]
     words: frozenset[Word] = frozenset(Word)
+    without: frozenset[str] = frozenset()
 
 
 LAYOUTS = {
     "memo": Layout(("facts", "analysis", "open facts", "claims")),
     "brief": Layout(()),
-    "submission": Layout(("facts", "analysis", "open facts", "further", "requests"), ANSWERED),
+    "submission": Layout(
+        ("facts", "assumptions", "analysis", "readings", "enquiries", "requests"),
+        ANSWERED,
+        frozenset(("considered",)),
+    ),
 }
 USUAL = LAYOUTS["memo"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # The first of each is what is written unless another is asked for.
-KINDS = ("memo", "brief")
+KINDS = ("memo", "brief", "submission")
 SIDES = ("detaining-power", "prisoner", "home-state")
 STYLES = ("oscola5",)
 AUDIENCES = ("internal",)

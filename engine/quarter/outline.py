@@ -93,6 +93,7 @@ class Paragraph:
     atom: Literal | None = None
     same: tuple[tuple[Argument, "Paragraph"], ...] = ()  # arguments set out before, and where
     contra: Contra | None = None
+    ruling: "Ruling | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +148,25 @@ class Outline:
         self.facts = list(self._facts())
         if "analysis" in layout.parts:
             for topic in self.answered:
-                topic.paragraphs = list(self._analysis(topic))
+                topic.paragraphs = [
+                    one for one in self._analysis(topic) if one.kind not in layout.without
+                ]
         self.rulings = list(self._rulings())
         self.open_facts, self.jointly = self._open_facts()
-        self.further = [Paragraph("further", {})] if self.jointly else []
         self.claims = list(self._claims())
+        self.assumed = [Paragraph("assumptions", {})] if self.assumptions() else []
+        self.differing = [
+            Paragraph("ruling", {}, ruling=one) for one in self.rulings if self._is_argued(one)
+        ]
+        self.enquiries = list(self._enquiries())
         self.requests = list(self._requests()) if "requests" in layout.parts else []
         parts = {
             "facts": self.facts,
+            "assumptions": self.assumed,
             "analysis": [one for topic in self.answered for one in topic.paragraphs],
+            "readings": self.differing,
             "open facts": self.open_facts,
-            "further": self.further,
+            "enquiries": self.enquiries,
             "claims": self.claims,
             "requests": self.requests,
         }
@@ -705,6 +714,21 @@ class Outline:
             taken = self.opinion.rulebase.positions[self.opinion.chosen[issue.id]]
             yield Ruling(issue, taken, changes, issue.id in turned_on)
 
+    def _is_argued(self, ruling: Ruling) -> bool:
+        """Whether another position would change an answer, or is part of the best case against."""
+        argued = {
+            position.id
+            for topic in self.answered
+            for paragraph in topic.paragraphs
+            if paragraph.contra
+            for position in paragraph.contra.readings
+        }
+        return bool(ruling.changes) or any(one.id in argued for one in ruling.issue.positions)
+
+    def less_argued(self) -> list[Ruling]:
+        """The rulings on which an answer turns, and that are not argued one by one."""
+        return [one for one in self.rulings if one.matters and not self._is_argued(one)]
+
     def _open_facts(self) -> tuple[list[Paragraph], list[tuple[Literal, Together]]]:
         """Open facts on which an answer turns: those that change one alone, and the rest.
 
@@ -782,6 +806,27 @@ class Outline:
                     found.setdefault((effect.departure.value, effect.standing), effect)
         return found.values()
 
+    def _enquiries(self) -> Iterator[Paragraph]:
+        """Questions to whoever knows: a paragraph for each open fact, and one for all that decide
+        with others alone. What is unsafe to ask is not among them."""
+        yield from (one for one in self.open_facts if self._is_safe(one.choices[0].fact))
+        if self.safe_jointly():
+            yield Paragraph("jointly", {})
+
+    def _is_safe(self, atom: Literal | None) -> bool:
+        """Whether to ask endangers nobody."""
+        return atom is None or self.case.unknown.get(atom) != UNSAFE
+
+    def safe_jointly(self) -> list[tuple[Literal, Together]]:
+        """The open facts that decide with others alone, and that it is safe to ask about."""
+        return [(atom, together) for atom, together in self.jointly if self._is_safe(atom)]
+
+    def withheld_from_asking(self) -> int:
+        """How many questions are left unasked, since to ask would endanger somebody."""
+        atoms = [one.choices[0].fact for one in self.open_facts]
+        atoms += [atom for atom, _ in self.jointly]
+        return sum(not self._is_safe(atom) for atom in atoms)
+
     def _requests(self) -> Iterator[Paragraph]:
         """What is asked of the Detaining Power: a paragraph for each kind of thing that is."""
         asked = {
@@ -800,6 +845,7 @@ class Outline:
             for group in topic.groups
             if group.answer.word is Word.OPEN
             and group.answer.literal.mode in (Mode.MUST_NOT, Mode.MAY)
+            and not self.case.words.predicates[group.answer.literal.predicate].continues
         ]
 
     def proved(self, mode: Mode) -> list[tuple[Literal, Together]]:

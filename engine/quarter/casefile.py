@@ -339,6 +339,7 @@ class _Reader:
                 form.citation,
                 day=form.day,
                 note=form.date_note,
+                un=form.un,
             )
         return found
 

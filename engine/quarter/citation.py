@@ -1,13 +1,17 @@
 """Footnotes and the table of authorities: who is cited, where, and in what words.
 
-Citations follow OSCOLA: in full at first mention, then the short form with the number of the note
-in which the full one stands. What was not checked against a stored copy says so.
+A source is cited in full at its first mention, and after that in short with the number of the note
+in which it stands in full. What was not checked against a stored copy says so, in every style.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from quarter.case import Evidence
+from quarter.markdown import Words, escape, italics, to_note, to_paragraph
 from quarter.passage import Passage
+from quarter.pinpoint import Spelling, order, read_pinpoint, together
 from quarter.record import LAW
 from quarter.rulebase import Rulebase
 from quarter.vocabulary import Source
@@ -25,6 +29,130 @@ KINDS = {
     "report": "Reports",
     "scholarship": "Scholarship",
 }
+IN_ITALICS = "case"  # the kind of source whose short name is in italics
+UNSEEN = escape(" [citation not verified]")
+IN_A_ROW = 3  # paragraphs that are given as a range
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How sources are cited, and places in them.
+
+    ``named`` gives the short name at the first mention, and ``later`` cites by it; ``apart`` stands
+    between a source and a place in it. ``ibid``, in a style that has it, is for the source that the
+    note before cites alone. ``own``: sources are cited as the United Nations do.
+    """
+
+    named: str
+    later: str
+    apart: str = " "
+    ibid: str = ""
+    stop: str = ""
+    spelling: Spelling = field(default_factory=Spelling)
+    own: bool = False
+
+    def full(self, source: Source) -> Words:
+        """The citation of a source, without a place in it."""
+        return italics(self._citation(source), source.marked)
+
+    def short(self, source: Source) -> Words:
+        """What a source is called after its first mention, and in the text."""
+        short = self._short(source)
+        if source.marked and source.kind == IN_ITALICS:
+            return Words(f"*{escape(short)}*")
+        return escape(short)
+
+    def place(self, pinpoint: str) -> str:
+        """A place in a source, by itself."""
+        return self.spelling.said(read_pinpoint(pinpoint))
+
+    def places(self, pinpoints: Iterable[str]) -> str:
+        """Places in one source, as a note cites them."""
+        return self.spelling.cited(together(map(read_pinpoint, pinpoints)))
+
+    def name(self, source: Source, *pinpoints: str) -> Words:
+        """Places in a source, as the text speaks of them."""
+        said = self.spelling.listed(together(map(read_pinpoint, pinpoints)))
+        return self._at(self.short(source), self.apart, said)
+
+    def first(self, source: Source, place: str) -> Words:
+        """A source in full, with its short name where that does not speak for itself."""
+        said = self.full(source)
+        if _bare(self._short(source)) not in _bare(self._citation(source)):
+            said = Words(f"{said} {self.named.format(self.short(source))}")
+        return self._at(said, self.apart if said.endswith(")") else ", ", place)
+
+    def again(self, source: Source, number: int, place: str) -> Words:
+        """A source that the note of this number has in full."""
+        said = Words(self.later.format(self.short(source), to_note(number)))
+        return self._at(said, self.apart, place)
+
+    def same(self, place: str) -> Words:
+        """The source that the note before cites alone; without a place, the same place as well."""
+        return self._at(Words(self.ibid), self.apart, place)
+
+    def closed(self, note: str) -> Words:
+        """A note with what its end asks for."""
+        return Words(note if note.endswith(self.stop or note) else note + self.stop)
+
+    def runs(self, paragraphs: Iterable[int]) -> Words:
+        """The numbers of paragraphs, such as follow each other as a range."""
+        found = []
+        for _, run in groupby(enumerate(sorted(paragraphs)), key=lambda pair: pair[1] - pair[0]):
+            numbers = [to_paragraph(number) for _, number in run]
+            if len(numbers) >= IN_A_ROW:
+                numbers = [Words(f"{numbers[0]}\u2013{numbers[-1]}")]
+            found += numbers
+        return Words(", ".join(found))
+
+    def _citation(self, source: Source) -> str:
+        return (source.un if self.own else None) or source.citation
+
+    def _short(self, source: Source) -> str:
+        return (source.un_short if self.own else None) or source.short
+
+    @staticmethod
+    def _at(said: Words, apart: str, place: str) -> Words:
+        return Words(f"{said}{apart}{escape(place)}") if place else said
+
+
+def _bare(text: str) -> str:
+    """A name without the stops that some styles put after its letters."""
+    return text.replace(".", "").replace("*", "")
+
+
+OSCOLA5 = Style("({})", "{} (n {})", spelling=Spelling(bare_pages=True))
+STYLES = {
+    "oscola5": OSCOLA5,
+    "oscola4": replace(OSCOLA5, ibid="ibid", stop="."),
+    "un": Style(
+        "(hereinafter \u201c{}\u201d)",
+        "{} (see footnote {} above)",
+        apart=", ",
+        ibid="Ibid.",
+        stop=".",
+        spelling=Spelling(stopped=True),
+        own=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a source, and what has to be said of how it was checked."""
+
+    source: Source
+    pinpoint: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place in the table of authorities, and the paragraphs that cite it."""
+
+    place: str
+    verified: bool
+    paragraphs: Words
 
 
 @dataclass(slots=True)
@@ -32,8 +160,25 @@ class Authority:
     """A source that the memo cites, and the paragraphs in which it does."""
 
     source: Source
+    style: Style
     places: dict[str, list[int]] = field(default_factory=dict)  # paragraphs, by pinpoint
     unverified: set[str] = field(default_factory=set)
+
+    @property
+    def citation(self) -> Words:
+        return self.style.full(self.source)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The places that are cited, in the order in which the source has them."""
+        return [
+            Row(
+                self.style.place(pinpoint),
+                pinpoint not in self.unverified,
+                self.style.runs(self.places[pinpoint]),
+            )
+            for pinpoint in sorted(self.places, key=lambda one: order(read_pinpoint(one)))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +186,47 @@ class Note:
     """A footnote."""
 
     number: int
-    text: str
-    trusted: bool  # it comes with the rules, and may hold italics
+    text: Words
 
 
 class Citations:
     """Numbers footnotes as they are made, and remembers what was cited where."""
 
-    def __init__(self, rulebase: Rulebase) -> None:
+    def __init__(self, rulebase: Rulebase, style: Style = OSCOLA5) -> None:
         self.rulebase = rulebase
+        self.style = style
         self.notes: list[Note] = []
         self.paragraph = 0
         self.authorities: dict[str, Authority] = {}
         self.evidence: dict[str, Authority] = {}
         self.passages: dict[Passage, None] = {}
-        self._first: dict[str, int] = {}
+        self._full: dict[tuple[str, str], int] = {}  # the note that has a source in full
+        self._before: tuple[Mention, ...] = ()  # what the note before cites, if of one source
+
+    def name(self, passage: Passage) -> Words:
+        """Where a passage stands, as the text speaks of it."""
+        return self.style.name(*self.rulebase.cited(passage))
+
+    def names(self, passages: Iterable[Passage]) -> list[Words]:
+        """Where passages stand, with all the places in one source together."""
+        by_source: dict[str, list[str]] = {}
+        for passage in passages:
+            source, pinpoint = self.rulebase.cited(passage)
+            by_source.setdefault(source.id, []).append(pinpoint)
+        sources = self.rulebase.sources
+        return [self.style.name(sources[one], *places) for one, places in by_source.items()]
 
     def cite(self, *passages: Passage) -> int:
         """A footnote for passages of the law; its number."""
-        number = len(self.notes) + 1
-        parts = []
+        mentions = []
         for passage in dict.fromkeys(passages):
             source, pinpoint = self.rulebase.cited(passage)
             self.passages[passage] = None
-            authority = self.authorities.setdefault(source.id, Authority(source))
-            self._place(authority, pinpoint)
+            authority = self._authority(self.authorities, source, pinpoint)
             if not passage.verified:
                 authority.unverified.add(pinpoint)
-            text = self._mention(source, pinpoint, number)
-            if not passage.verified:
-                what = "pinpoint" if passage.paraphrase else "wording"
-                text += f" [{what} not verified]"
-            elif passage.paraphrase:
-                text += " (in paraphrase)"
-            parts.append(text)
-        self.notes.append(Note(number, "; ".join(parts), True))
-        return number
+            mentions.append(Mention(source, pinpoint, mark(passage)))
+        return self._note(mentions)
 
     def cite_evidence(self, *found: Evidence) -> int:
         """A footnote for the evidence of a fact; its number."""
@@ -87,30 +237,9 @@ class Citations:
 
     def cite_places(self, *places: tuple[Source, str]) -> int:
         """A footnote for places in the documents of the case; its number."""
-        number = len(self.notes) + 1
-        parts = []
-        for source, pinpoint in dict.fromkeys(places):
-            authority = self.evidence.setdefault(source.id, Authority(source))
-            self._place(authority, pinpoint)
-            parts.append(self._mention(source, pinpoint, number))
-        self.notes.append(Note(number, "; ".join(parts), False))
-        return number
-
-    def _place(self, authority: Authority, pinpoint: str) -> None:
-        paragraphs = authority.places.setdefault(pinpoint, [])
-        if self.paragraph and self.paragraph not in paragraphs:
-            paragraphs.append(self.paragraph)
-
-    def _mention(self, source: Source, pinpoint: str, number: int) -> str:
-        first = self._first.setdefault(source.short, number)
-        if first == number:
-            text = f"{source.citation} {pinpoint}".strip()
-            if source.short not in text:
-                text = f"{text} ({source.short})"
-            if not source.verified:
-                text += " [citation not verified]"
-            return text
-        return f"{source.short} (n {first}) {pinpoint}".strip()
+        for source, pinpoint in places:
+            self._authority(self.evidence, source, pinpoint)
+        return self._note([Mention(source, pinpoint) for source, pinpoint in places])
 
     def table(self) -> list[tuple[str, list[Authority]]]:
         """The authorities cited, by kind, in the order in which kinds are listed."""
@@ -118,5 +247,68 @@ class Citations:
         for authority in self.authorities.values():
             kind = KINDS.get(authority.source.kind, "Other")
             groups.setdefault(kind, []).append(authority)
-        order = [*dict.fromkeys(KINDS.values()), "Other"]
-        return [(kind, groups[kind]) for kind in order if kind in groups]
+        kinds = [*dict.fromkeys(KINDS.values()), "Other"]
+        return [(kind, groups[kind]) for kind in kinds if kind in groups]
+
+    def _authority(self, known: dict[str, Authority], source: Source, pinpoint: str) -> Authority:
+        authority = known.setdefault(source.id, Authority(source, self.style))
+        paragraphs = authority.places.setdefault(pinpoint, [])
+        if self.paragraph and self.paragraph not in paragraphs:
+            paragraphs.append(self.paragraph)
+        return authority
+
+    def _note(self, mentions: Iterable[Mention]) -> int:
+        number = len(self.notes) + 1
+        by_source: dict[tuple[str, str], list[Mention]] = {}
+        for mention in dict.fromkeys(mentions):
+            by_source.setdefault(_identity(mention.source), []).append(mention)
+        groups = [tuple(group) for group in by_source.values()]
+        said = [self._said(group, number, at == 0) for at, group in enumerate(groups)]
+        self._before = groups[0] if len(groups) == 1 else ()
+        self.notes.append(Note(number, self.style.closed("; ".join(said))))
+        return number
+
+    def _said(self, group: tuple[Mention, ...], number: int, leads: bool) -> Words:
+        """What a note says of one source, for all the places in it."""
+        source, places = group[0].source, self._places(group)
+        full = self._full.setdefault(_identity(source), number)
+        (place, marked), *others = places
+        if full == number:
+            said = self.style.first(source, place)
+        elif leads and self._is_before(source) and (place or group == self._before):
+            same_place = not others and group == self._before
+            said = self.style.same("" if same_place else place)
+        else:
+            said = self.style.again(source, full, place)
+        said = Words(said + marked)
+        for place, marked in others:
+            said = Words(f"{said}, and {escape(place)}{marked}")
+        if full == number and not source.verified:
+            said = Words(said + UNSEEN)
+        return said
+
+    def _is_before(self, source: Source) -> bool:
+        """Whether the note before cites this source and no other, in a style that says so."""
+        before = [_identity(one.source) for one in self._before]
+        return bool(self.style.ibid) and _identity(source) in before
+
+    def _places(self, group: Iterable[Mention]) -> list[tuple[str, Words]]:
+        """The places in one source, with what has to be said of each."""
+        by_mark: dict[str, list[str]] = {}
+        for mention in group:
+            by_mark.setdefault(mention.mark, []).append(mention.pinpoint)
+        return [
+            (self.style.places(pinpoints), escape(marked)) for marked, pinpoints in by_mark.items()
+        ]
+
+
+def _identity(source: Source) -> tuple[str, str]:
+    """The same for one document that the law and a case both cite."""
+    return source.short, source.citation
+
+
+def mark(passage: Passage) -> str:
+    """What has to be said of a passage wherever it is cited."""
+    if not passage.verified:
+        return f" [{'pinpoint' if passage.paraphrase else 'wording'} not verified]"
+    return " (in paraphrase)" if passage.paraphrase else ""

@@ -136,6 +136,8 @@ class SourceForm(Form):
     short: Text
     kind: Text
     citation: Text
+    un: Text | None = None
+    un_short: Text | None = None
     verified: bool = True
     note: Text | None = None
 
@@ -145,6 +147,7 @@ class CaseSourceForm(Form):
     kind: Text = "document"
     short: Text | None = None
     citation: Text
+    un: Text | None = None
     date_note: Text | None = None
 
 

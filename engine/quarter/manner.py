@@ -6,7 +6,7 @@ from dataclasses import dataclass
 # The first of each is what is written unless another is asked for.
 KINDS = ("memo", "brief", "submission")
 SIDES = ("detaining-power", "prisoner", "home-state")
-STYLES = ("oscola5",)
+STYLES = ("oscola5", "oscola4", "un")
 AUDIENCES = ("internal",)
 
 

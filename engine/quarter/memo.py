@@ -13,12 +13,12 @@ import jinja2
 from quarter import __version__
 from quarter.answer import Answer, Effect, Opinion
 from quarter.case import Evidence
-from quarter.citation import Citations
+from quarter.citation import STYLES, Citations
 from quarter.grouping import Together
 from quarter.layout import LAYOUTS
 from quarter.literal import Literal, Mode
 from quarter.manner import USUAL, Manner
-from quarter.markdown import Words, as_text, at_paragraph, italics, plain, remark, to_paragraph
+from quarter.markdown import Words, as_text, at_paragraph, plain, remark, to_paragraph
 from quarter.outline import Group, Outline, Paragraph, Topic
 from quarter.passage import Passage
 from quarter.proof import Argument, Element, Step
@@ -99,7 +99,7 @@ class _Speaker:
         self.opinion = outline.opinion
         self.case = outline.case
         self.wording = Wording(self.case.words, self.opinion.as_of)
-        self.citations = Citations(self.opinion.rulebase)
+        self.citations = Citations(self.opinion.rulebase, STYLES[manner.style])
         self._quoted: set[Passage] = set()
 
     def context(self, command: str) -> dict[str, Any]:
@@ -142,7 +142,6 @@ class _Speaker:
             "bars": outline.proved(Mode.MUST_NOT),
             "waiting": outline.waiting(),
             "power": self.case.detaining_power,
-            "evidence_sources": self.citations.evidence,
             "citations": self.citations,
             **self._says(),
         }
@@ -198,8 +197,8 @@ class _Speaker:
                 citations.cite_evidence(*self._evidence_for(step, together))
             ),
             "cite_place": lambda source, place: note(citations.cite_places((source, place))),
-            "note_text": lambda found: italics(found.text, found.trusted),
-            "trusted": lambda text: italics(text, True),
+            "pinpoint": citations.name,
+            "pinpoints": citations.names,
             "opening": opening,
             "holds_clause": holds_clause,
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
@@ -220,11 +219,10 @@ class _Speaker:
             "disputable": lambda topics: any(
                 one.contra for topic in topics for one in topic.paragraphs
             ),
-            "first_of": first_of,
+            "first_of": self._first_of,
             "so": self._so,
             "stands_up_to": self._stands_up_to,
             "unless": self.outline.unless,
-            "rules_for": self.outline.rules_for,
             "authorities_for": self.outline.authorities_for,
             "settled": self.outline.settled,
             "besides": self.outline.besides,
@@ -259,11 +257,17 @@ class _Speaker:
         found = [(group, self.outline.settled_by(group)) for group in groups]
         return [(group, ways) for group, ways in found if ways]
 
-    def _so(self, passages: Sequence[Passage]) -> str:
+    def _first_of(self, passages: Sequence[Passage]) -> Words:
+        """The pinpoints of the first few passages, and how many more there are."""
+        more = len(passages) - CITED
+        named: list[str] = [self.citations.name(one) for one in passages[:CITED]]
+        return Words(joined([*named, f"{counted(more, 'further passage')}"] if more > 0 else named))
+
+    def _so(self, passages: Sequence[Passage]) -> Words:
         """By what authority it is so: as law, or as somebody's statement of it."""
         kinds = {self.outline.opinion.rulebase.cited(one)[0].kind for one in passages[:CITED]}
         how = ": so" if kinds <= BINDING else ", on the law as stated in"
-        return f"{how} {first_of(passages)}"
+        return Words(f"{how} {self._first_of(passages)}")
 
     def _stands_up_to(self, answer: Answer) -> tuple[str, str | None] | None:
         """The strongest standard at which an answer stands as it does, and the next above that.
@@ -379,13 +383,6 @@ class _Speaker:
             for step, how in element:
                 found.setdefault(how, []).append(step)
         return list(found.items())
-
-
-def first_of(passages: Sequence[Passage]) -> str:
-    """The pinpoints of the first few passages, and how many more there are."""
-    more = len(passages) - CITED
-    named = [one.heading for one in passages[:CITED]]
-    return joined([*named, f"{counted(more, 'further passage')}"] if more > 0 else named)
 
 
 def opening(passage: Passage) -> str:

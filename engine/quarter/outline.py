@@ -964,10 +964,6 @@ class Outline:
         found = self._in_order(one for one in step.arguments if one.applicable)
         return list(_passages_of(found))
 
-    def rules_for(self, answer: Answer) -> list[str]:
-        """The pinpoints of the rules that carry an answer, in order."""
-        return list(dict.fromkeys(one.heading for one in self.authorities_for(answer)))
-
     def settled(self) -> list[int]:
         """The numbers of the questions whose answers no open fact and no reading can change."""
         return [
@@ -1005,15 +1001,15 @@ class Outline:
         found = self._in_order(one for one in step.arguments if one.applicable)
         return list(dict.fromkeys(one.instance.rule.passage for one in found))[:2]
 
-    def superiors(self, attack: Attack) -> list[tuple[Superiority, list[str]]]:
+    def superiors(self, attack: Attack) -> list[tuple[Superiority, list[Passage]]]:
         """What ranks an attack below the rules on the other side, and the rules so ranked."""
-        found: dict[Any, tuple[Superiority, list[str]]] = {}
+        found: dict[Any, tuple[Superiority, list[Passage]]] = {}
         for ally, ranking in attack.beaten_by:
             if ranking is not None:
-                heading = ally.instance.rule.passage.heading
+                passage = ally.instance.rule.passage
                 _, ranked = found.setdefault(ranking.passage, (ranking, []))
-                if heading not in ranked:
-                    ranked.append(heading)
+                if passage not in ranked:
+                    ranked.append(passage)
         return list(found.values())
 
     def to_come(self) -> list[tuple[Literal, list[Literal], Together]]:

@@ -291,7 +291,15 @@ class _Reader:
                 self.problems.append(Problem(place, message))
             shorts[form.short] = key
             found[key] = Source(
-                key, form.kind, form.short, form.citation, form.verified, note=form.note
+                key,
+                form.kind,
+                form.short,
+                form.citation,
+                form.verified,
+                note=form.note,
+                un=form.un,
+                un_short=form.un_short,
+                marked=True,
             )
         return found
 

@@ -71,7 +71,11 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text that is cited: its short name, full citation, and whether that was checked."""
+    """A text that is cited: its short name, full citation, and whether that was checked.
+
+    ``un`` and ``un_short`` are how the United Nations cite it, where they do so otherwise.
+    ``marked``: words between asterisks are in italics.
+    """
 
     id: str
     kind: str
@@ -80,6 +84,9 @@ class Source:
     verified: bool = True
     day: date | None = None
     note: str | None = None
+    un: str | None = None
+    un_short: str | None = None
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,286 @@
+"""Citations in each style: first and later mentions, pinpoints, ranges, what was not checked."""
+
+import re
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quarter.citation import STYLES, Authority, Citations
+from quarter.manner import STYLES as NAMES
+from quarter.markdown import plain
+from quarter.passage import Passage
+from quarter.pinpoint import Spelling, in_order, read_pinpoint, together
+from quarter.problem import Place
+from quarter.rulebase import Rulebase
+from quarter.rulefile import read_rulebase
+from quarter.shipped import folder
+from quarter.vocabulary import Source
+
+LETTER = Source("letter", "document", "Letter 7", "A letter to the mayor (3 May 2025)")
+
+
+@cache
+def law() -> Rulebase:
+    return read_rulebase(folder("rules"))
+
+
+def at(heading: str, verified: bool = True, paraphrase: bool = False) -> Passage:
+    return Passage(heading, "Words.", Place("a.md", 1), paraphrase, verified)
+
+
+def notes(style: str, *cited: tuple[str | Passage, ...]) -> list[str]:
+    """The notes that cite passages, each after the other, as a reader of Markdown has them."""
+    found = Citations(law(), STYLES[style])
+    for passages in cited:
+        found.cite(*(at(one) if isinstance(one, str) else one for one in passages))
+    return [plain(note.text).replace("\\", "") for note in found.notes]
+
+
+def documents(style: str, *cited: tuple[Source, str]) -> list[str]:
+    found = Citations(law(), STYLES[style])
+    for place in cited:
+        found.cite_places(place)
+    return [plain(note.text) for note in found.notes]
+
+
+def test_the_command_takes_every_style_that_there_is() -> None:
+    assert tuple(STYLES) == NAMES
+
+
+def test_oscola_5_has_no_ibid_and_no_closing_stop() -> None:
+    found = notes("oscola5", ("GC III art 118(1)",), ("GC III art 118(1)",), ("GC III art 7",))
+
+    assert found == [
+        "Geneva Convention relative to the Treatment of Prisoners of War (adopted 12 August 1949, "
+        "entered into force 21 October 1950) 75 UNTS 135 (GC III) art 118(1)",
+        "GC III (n 1) art 118(1)",
+        "GC III (n 1) art 7",
+    ]
+
+
+def test_oscola_4_says_ibid_of_what_the_note_before_cites_alone_and_closes_with_a_stop() -> None:
+    found = notes(
+        "oscola4",
+        ("GC III art 118(1)",),
+        ("GC III art 118(1)",),
+        ("GC III art 7", "GC IV art 4"),
+        ("GC III art 7",),
+    )
+
+    assert found[0].endswith(" 75 UNTS 135 (GC III) art 118(1).")
+    assert found[1] == "ibid."
+    assert found[2].startswith("ibid art 7; Geneva Convention relative to the Protection of ")
+    assert found[3] == "GC III (n 1) art 7."
+
+
+def test_a_place_is_not_left_out_where_ibid_would_then_mean_the_place_before() -> None:
+    found = notes("oscola4", ("ICRC Customary Law Study rule 5",), ("ICRC Customary Law Study",))
+
+    assert found[1] == "ICRC Customary Law Study (n 1)."
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        (
+            "Soering para 91",
+            "*Soering v United Kingdom* (1989) Series A no 161, para 91 [citation not verified]",
+        ),
+        (
+            "ICRC Commentary 1960 p 540",
+            "Jean S Pictet (ed), *Commentary: III Geneva Convention relative to the Treatment of "
+            "Prisoners of War* (ICRC 1960) (ICRC Commentary 1960) 540 [citation not verified]",
+        ),
+        (
+            "ICRC Commentary 2020 art 118, para 4433",
+            "ICRC, *Commentary on the Third Geneva Convention: Convention (III) relative to the "
+            "Treatment of Prisoners of War* (CUP 2021) (ICRC Commentary 2020) art 118, para 4433 "
+            "[citation not verified]",
+        ),
+        (
+            "CAT GC 4 para 5",
+            "UN Committee against Torture, 'General Comment No 4 (2017) on the Implementation of "
+            "Article 3 of the Convention in the Context of Article 22' (4 September 2018) UN Doc "
+            "CAT/C/GC/4 (CAT GC 4) para 5",
+        ),
+        ("A/80/150 para 24", None),
+    ],
+)
+def test_oscola_cites_each_kind_of_source_in_full_at_first(heading: str, said: str | None) -> None:
+    (found,) = notes("oscola5", (heading,))
+
+    assert found == said if said else found.endswith("UN Doc A/80/150, para 24")
+
+
+def test_the_commentaries_never_share_a_mention() -> None:
+    years = ("1960", "2016", "2020")
+    found = notes("oscola5", *(((f"ICRC Commentary {year} art 7"),) for year in years * 2))
+
+    assert found[3:] == [
+        f"ICRC Commentary {year} (n {at + 1}) art 7" for at, year in enumerate(years)
+    ]
+
+
+def test_places_in_one_source_share_its_mention() -> None:
+    headings = ("GC III art 14(1)", "GC IV art 4", "GC III art 13(2)", "GC III art 14(2)")
+    (_, oscola), (_, un) = (notes(style, headings, headings) for style in ("oscola5", "un"))
+
+    assert oscola == "GC III (n 1) arts 13(2), 14(1) and 14(2); GC IV (n 1) art 4"
+    assert un == (
+        "GC III (see footnote 1 above), arts. 13 (2), 14 (1) and 14 (2); "
+        "GC IV (see footnote 1 above), art. 4."
+    )
+
+
+@pytest.mark.parametrize("style", NAMES)
+def test_what_was_not_checked_says_so_beside_its_own_pinpoint(style: str) -> None:
+    passages = (
+        at("GC III art 13(2)"),
+        at("GC III art 14(1)", verified=False),
+        at("GC III art 15", verified=False, paraphrase=True),
+        at("GC III art 16", paraphrase=True),
+        at("GC III art 17", paraphrase=True),
+    )
+    _, _, found = notes(style, passages, ("GC IV art 4",), passages)
+
+    said = found.partition("), " if style == "un" else ") ")[2].replace("t. ", "t ")
+    said = said.replace("arts. ", "arts ").replace("art. ", "art ").rstrip(".")
+    assert re.sub(r"(\d) \(", r"\1(", said) == (
+        "art 13(2), and art 14(1) [wording not verified], "
+        "and art 15 [pinpoint not verified], and arts 16 and 17(in paraphrase)"
+    )
+
+
+def test_a_document_of_a_case_is_cited_in_the_same_way() -> None:
+    places = [(LETTER, "paras 2-3"), (LETTER, "paras 2-3"), (LETTER, "p 4")]
+
+    assert documents("oscola5", *places) == [
+        "A letter to the mayor (3 May 2025) (Letter 7) paras 2–3",
+        "Letter 7 (n 1) paras 2–3",
+        "Letter 7 (n 1) 4",
+    ]
+    assert documents("un", *places) == [
+        "A letter to the mayor (3 May 2025) (hereinafter “Letter 7”), paras. 2–3.",
+        "Ibid.",
+        "Ibid., p. 4.",
+    ]
+
+
+def test_two_documents_of_one_short_name_are_each_cited_in_full() -> None:
+    other = Source("other", "document", "Letter 7", "Another letter")
+    first, second = documents("oscola5", (LETTER, ""), (other, ""))
+
+    assert (first, second) == (
+        "A letter to the mayor (3 May 2025) (Letter 7)",
+        "Another letter (Letter 7)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "oscola", "un"),
+    [
+        ("art 118(1)", "art 118(1)", "art. 118 (1)"),
+        ("art 4(A)(2)", "art 4(A)(2)", "art. 4 A (2)"),
+        ("art 1A(2), second paragraph", None, "art. 1 A (2), second paragraph"),
+        ("art 31(3)(c)", "art 31(3)(c)", "art. 31 (3) (c)"),
+        ("art III, para 51(a)", "art III, para 51(a)", "art. III, para. 51 (a)"),
+        ("arts 4-5", "arts 4–5", "arts. 4–5"),
+        ("paras 4244-4245", "paras 4244–4245", "paras. 4244–4245"),
+        ("paras 8, 10-11", "paras 8 and 10–11", "paras. 8 and 10–11"),
+        ("art 39(1) and (2)", "art 39(1) and (2)", "art. 39 (1) and (2)"),
+        ("art 118, p 548", "art 118, p 548", "art. 118, p. 548"),
+        ("pp 546-547", "pp 546–547", "pp. 546–547"),
+        ("rule 128(A)", "rule 128(A)", "rule 128 A"),
+        ("para 4.15.3", "para 4.15.3", "para. 4.15.3"),
+        ("common art 7", "common art 7", "common art. 7"),
+        ("headnote, paras (3) and (4)", None, "headnote, paras. (3) and (4)"),
+        ("on GC III art 118(1)", "on GC III art 118(1)", "on GC III, art. 118 (1)"),
+        ("preamble, last recital", None, "preamble, last recital"),
+    ],
+)
+def test_a_pinpoint_is_spelled_as_the_style_has_it(
+    written: str, oscola: str | None, un: str
+) -> None:
+    found = read_pinpoint(written)
+
+    assert Spelling().said(found) == (oscola or written)
+    assert Spelling(stopped=True).said(found) == un
+
+
+def test_every_pinpoint_of_the_law_is_read_to_its_last_number() -> None:
+    """What is left as words holds no unit with its number, save where it speaks of another text."""
+    words = {
+        part.items[0]
+        for passage in law().passages
+        for part in read_pinpoint(law().cited(passage)[1])
+        if not part.unit
+    }
+
+    numbered = {one for one in words if re.search(r"\d", one)}
+    assert {one for one in numbered if not one.startswith("on ")} == {"2 June 2025"}
+
+
+UNNUMBERED = st.text(st.characters(exclude_categories=["Nd"], exclude_characters="IVX("))
+
+
+@given(UNNUMBERED)
+def test_a_pinpoint_that_is_only_words_loses_none(text: str) -> None:
+    found = Spelling().said(read_pinpoint(text))
+
+    assert re.sub(r"[\s,]", "", found) == re.sub(r"[\s,]", "", text)
+
+
+def test_places_are_in_the_order_in_which_the_source_has_them() -> None:
+    written = ["preamble", "art 4(A)(1)", "art 4(A)(2)", "art 13, para 9", "art 13, para 10",
+               "art 118", "art 118(1)", "on delay"]  # fmt: skip
+    found = in_order(read_pinpoint(one) for one in reversed(written))
+
+    assert [Spelling().said(one) for one in found] == written
+
+
+def test_places_that_differ_in_their_last_number_are_one() -> None:
+    found = together(map(read_pinpoint, ["art 13, para 9", "art 13, para 10", "art 118, para 9"]))
+
+    assert Spelling().listed(found) == "art 13, paras 9 and 10, and art 118, para 9"
+
+
+def test_the_table_gives_paragraphs_in_a_row_as_a_range() -> None:
+    style = STYLES["un"]
+    found = Authority(LETTER, style, {"para 13": [2], "para 4": [1, 7, 8, 9, 12, 13]})
+
+    assert [(row.place, plain(row.paragraphs)) for row in found.rows] == [
+        ("para. 4", "1, 7–9, 12, 13"),
+        ("para. 13", "2"),
+    ]
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\\*.]", "", text)
+
+
+LATER = {
+    "oscola5": r"(?:^|; )([^;]*?) \(n (\d+)\)",
+    "oscola4": r"(?:^|; )([^;]*?) \(n (\d+)\)",
+    "un": r"(?:^|; )([^;]*?) \(see footnote (\d+) above\)",
+}
+
+
+@pytest.mark.parametrize("style", NAMES)
+@given(data=st.data())
+def test_a_later_mention_points_to_an_earlier_note_that_has_the_source_in_full(
+    style: str, data: st.DataObject
+) -> None:
+    of = STYLES[style]
+    several = st.lists(st.sampled_from(law().passages), min_size=1, max_size=4)
+    cited = data.draw(st.lists(several, min_size=1, max_size=12))
+    found = [bare(one) for one in notes(style, *map(tuple, cited))]
+
+    sources = [[law().cited(one)[0] for one in passages] for passages in cited]
+    full = {bare(of.short(one)): bare(of.full(one)) for one in law().sources.values()}
+    for number, note in enumerate(found, 1):
+        for short, earlier in re.findall(LATER[style], note):
+            assert int(earlier) < number and full[short] in found[int(earlier) - 1]
+        if note.lower().startswith("ibid"):
+            assert set(sources[number - 2]) == {sources[number - 1][0]}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from quarter.document import Block
 from quarter.passage import Passage
 from quarter.problem import Place, Problem, a, nearest
 from quarter.span import Path
 
-Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S"), StringConstraints(strip_whitespace=True)]
 OneOrMore = Text | Annotated[list[Text], Field(min_length=1)]
 
 

@@ -6,6 +6,7 @@ Here the one is handed to the other, and each mention is cited.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -71,6 +72,7 @@ def _tidied(lines: Iterable[str]) -> str:
     return "\n".join(found).rstrip("\n") + "\n"
 
 
+@cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder("templates")),

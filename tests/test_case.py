@@ -15,11 +15,12 @@ from quarter.casefile import case_document, case_schema, case_to_json, parse_cas
 from quarter.document import parse_document
 from quarter.literal import parse_literal
 from quarter.privacy import privacy_notes
-from quarter.problem import HIDDEN, InvalidInput
+from quarter.problem import InvalidInput
 from quarter.record import Record, State
 from quarter.rulebase import Rulebase
 from quarter.rulefile import assemble, read_rulebase
 from quarter.shipped import case_names, folder
+from quarter.signs import HIDDEN
 
 BASE = read_rulebase(Path(__file__).parent / "problems" / "base")
 SCHEMA = case_schema()

@@ -24,7 +24,8 @@ from quarter.casetext import (
     unsourced,
     without,
 )
-from quarter.problem import HIDDEN, InvalidInput
+from quarter.problem import InvalidInput
+from quarter.signs import HIDDEN
 
 FACT = lit("claims_status(prisoner_a)")
 DETAILS = {"source": "visit", "place": "para 9", "words": "So.", "shown": "alleged", "from": ""}

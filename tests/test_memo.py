@@ -1,16 +1,11 @@
 """The memo as its reader meets it: its parts, its notes, its numbers, and what it must not hold."""
 
 import re
-from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 from small import case, case_text, rule
 from small import law as small_law
 
@@ -179,52 +174,6 @@ def test_a_duty_to_send_a_man_home_is_open_while_an_open_fact_could_bar_it() -> 
 
     assert "**Open.** Ukraine must return prisoner A" in memo
     assert "no move yet" in memo and "Once active hostilities" not in memo
-
-
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=40)
-HOSTILE = st.sampled_from(
-    ["# x", "1. x", "- x", "> x", "| a | b |", "[^1]: x", "[^9]", "```", "<b>x</b>", "{{ 7 * 7 }}",
-     "{% raw %}", "![x](y)", "&amp;", "*x*", "__x__", "a\\", "***", "[x](http://y)", "x\n\n# y"]
-)  # fmt: skip
-
-
-def structure(markdown: str) -> Counter[str]:
-    tokens = MarkdownIt("commonmark").enable("table").use(footnote_plugin).parse(markdown)
-    return Counter(
-        part.type
-        for token in tokens
-        for part in (token, *(token.children or ()))
-        if part.type not in ("text", "text_special", "softbreak")
-    )
-
-
-def saying(said: str) -> str:
-    """A memo on a case whose file says this wherever it says something in words of its own."""
-    quoted = said.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    if not said.strip() or any(ord(sign) < 32 and sign != "\n" for sign in said):
-        quoted = "plain"
-    fact = f'literal = "claims_status(prisoner_a)"\nshown = "alleged"\nnote = "{quoted}"'
-    claim = f'by = "{quoted}"\nsays = "{quoted}"'
-    more = f'\n## s para 2\n\n> Words.\n\n```toml\n[[fact]]\n{fact}\nby = "{quoted}"\n\n'
-    more += f"[[claim]]\n{claim}\n\n[[statement]]\n{claim}\n```\n"
-    return small(TAKEN, more=more)
-
-
-@cache
-def plain_structure() -> Counter[str]:
-    return structure(saying("plain words"))
-
-
-@given(st.one_of(TEXT, HOSTILE, st.builds("{}{}".format, TEXT, HOSTILE)))
-@settings(max_examples=60)
-def test_text_of_a_case_file_never_becomes_structure(text: str) -> None:
-    try:
-        found = saying(text)
-    except Exception as error:
-        assert type(error).__name__ == "InvalidInput", error  # refused at the door
-        return
-
-    assert structure(found) == plain_structure()
 
 
 def test_the_page_runs_nothing_fetches_nothing_and_links_every_note_both_ways(

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from quarter.casetext import tidy
 from quarter.privacy import DATE, privacy_notes
-from quarter.problem import HIDDEN, nearest, visible
+from quarter.problem import nearest, visible
 from quarter.rule import PERSON
+from quarter.signs import HIDDEN
 from quarter.vocabulary import Name, Vocabulary
 from quarter.wording import day, joined
 

@@ -15,7 +15,8 @@ from typing import Any
 import tomli
 
 from quarter.passage import Passage
-from quarter.problem import HIDDEN, Place, Problem, nearest
+from quarter.problem import Place, Problem, nearest
+from quarter.signs import HIDDEN
 from quarter.span import Span, Spans, toml_spans
 
 LARGEST = 1 << 20  # bytes; a case of a thousand facts is a fifth of it

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from quarter.signs import shown
+
 # Signs that CommonMark reads as structure inside a line. An ellipsis in brackets is left alone.
 SPECIAL = re.compile(r"\[\.\.\.\](?![\[(:])|[\\`*_\[\]<>|~^{}]|&(?=#?\w+;)|!(?=\[)")
 BREAKS = re.compile(r"\s+")
@@ -17,12 +19,15 @@ class Words(str):
 
 
 def escape(text: str) -> Words:
-    """The Markdown that reads as this text, on one line, anywhere in a line."""
+    """The Markdown that reads as this text, on one line, anywhere in a line.
+
+    What could deceive a reader's eye is shown to him by its number.
+    """
 
     def guarded(found: re.Match[str]) -> str:
         return found[0] if found[0] == "[...]" else f"\\{found[0]}"
 
-    line = SPECIAL.sub(guarded, BREAKS.sub(" ", text))
+    line = SPECIAL.sub(guarded, BREAKS.sub(" ", shown(text)))
     opening = OPENING.match(line)
     if opening:
         line = f"{opening[0]}\\{line[opening.end() :]}"

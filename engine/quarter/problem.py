@@ -1,16 +1,11 @@
 """What a person wrote wrongly in a file, where it stands, and what may mend it."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from unicodedata import category, east_asian_width
 
-# Signs that no reader sees, or that turn the direction of what is read. The two that join letters
-# in Persian and in the scripts of India are let through.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
+from quarter.signs import HIDDEN
+
 WIDEST = 200  # signs of a line that are shown
 FULLEST = 500  # signs of a sentence that are shown
 LONGEST = 100  # letters of a word that is compared with others

@@ -1,0 +1,160 @@
+"""Text of a case file, whatever it is, comes out as that text and changes nothing else."""
+
+import typing
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+from hostile import FIELDS, LAW, PLAIN, SAID, TOLD, folded, hostile_case, one_line
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+from pydantic import BaseModel
+
+from quarter.answer import Opinion
+from quarter.casefile import CaseDocument
+from quarter.memo import Memo, write_memo
+from quarter.page import write_page
+
+READER = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+# What a program reads of a case, and no reader of the memo: ids, literals, standards of proof.
+READ = {
+    "case.standard", "case.detaining_power", "case.questions", "case.positions", "name.sort",
+    "fact.literal", "fact.shown", "finding.literal", "finding.shown", "claim.literal",
+    "statement.bears_on", "section.facts", "expect.literal", "expect.answer", "expect.given",
+    "expect.positions", "expect.standard", "holding.literal", "holding.given",
+    "holding.positions", "holding.standard", "case.unknown",
+}  # fmt: skip
+SAME = {"names": "name", "sources": "source", "sections": "section"}
+
+
+def memo(texts: dict[str, str]) -> Memo:
+    return write_memo(Opinion(LAW, hostile_case(texts)))
+
+
+@cache
+def plain_memo() -> Memo:
+    return memo({})
+
+
+def structure(markdown: str) -> list[str]:
+    """Everything in a memo that is not its words, in order."""
+    return [
+        part.type
+        for token in READER.parse(markdown)
+        for part in (token, *(token.children or ()))
+        if part.type not in ("text", "text_special", "softbreak")
+    ]
+
+
+def words(markdown: str) -> str:
+    """Everything that a memo says, in order."""
+    parts = (
+        part.content if part.type in ("text", "text_special", "code_inline") else " "
+        for token in READER.parse(markdown)
+        for part in token.children or ()
+    )
+    return " ".join("".join(parts).split())
+
+
+class Reader(HTMLParser):
+    """The tags of a page, with what they point to and what points to them; and its words."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, ...]] = []
+        self.said: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, *(f"{key}={value}" for key, value in attrs if key != "title")))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags.append(("/", tag))
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    handle_pi = unknown_decl = handle_comment
+
+    @property
+    def words(self) -> str:
+        return " ".join("".join(self.said).split())
+
+
+def told(field: str, text: str) -> str:
+    """What is read of a text; the first letter of a sentence is a capital."""
+    return folded(one_line(text) if field == "section.heading" else text.strip()).casefold()
+
+
+def unsaid(texts: dict[str, str], said: str) -> list[str]:
+    """The fields of which a memo should tell, and does not."""
+    told_of = [(field, text) for field, text in texts.items() if field in TOLD]
+    return [field for field, text in told_of if told(field, text) not in said.casefold()]
+
+
+SOME = st.dictionaries(st.sampled_from(FIELDS), SAID, min_size=1, max_size=6)
+
+
+@given(SOME)
+def test_any_text_in_any_field_is_said_and_the_memo_has_the_structure_it_has_without_it(
+    texts: dict[str, str],
+) -> None:
+    found = memo(texts)
+
+    assert structure(found.markdown) == structure(plain_memo().markdown)
+    said = words(found.markdown).casefold()
+    assert [
+        field for field in texts if field in TOLD and told(field, texts[field]) not in said
+    ] == []
+
+
+@given(SOME)
+def test_any_text_in_any_field_is_said_on_a_page_that_is_otherwise_the_same(
+    texts: dict[str, str],
+) -> None:
+    found = memo(texts)
+
+    page = Reader(write_page(found.title, found.markdown))
+    plain = Reader(write_page(plain_memo().title, plain_memo().markdown))
+    assert page.tags == plain.tags
+    said = page.words.casefold()
+    assert [
+        field for field in texts if field in TOLD and told(field, texts[field]) not in said
+    ] == []
+
+
+@pytest.mark.parametrize("field", TOLD)
+def test_the_memo_tells_what_stands_in_each_of_these_fields(field: str) -> None:
+    assert told(field, PLAIN[field]) in words(plain_memo().markdown).casefold()
+
+
+def texts_of(form: type[BaseModel], name: str) -> Iterator[str]:
+    """Each field of a form, and of the forms within, that any text may stand in."""
+    for key, info in form.model_fields.items():
+        forms = [one for one in parts(info.annotation) if issubclass(one, BaseModel)]
+        for inner in forms:
+            yield from texts_of(inner, key)
+        if not forms and str in parts(info.annotation):
+            yield f"{SAME.get(name, name)}.{info.alias or key}"
+
+
+def parts(annotation: typing.Any) -> list[type]:
+    """The types of which a type is made; of a choice between words, none."""
+    if typing.get_origin(annotation) is typing.Literal:
+        return []
+    inner = [one for part in typing.get_args(annotation) for one in parts(part)]
+    return inner or [annotation] if isinstance(annotation, type) else inner
+
+
+def test_no_field_of_a_case_file_that_holds_text_is_left_out_of_the_hostile_case() -> None:
+    found = set(texts_of(CaseDocument, "case"))
+
+    assert found > READ
+    assert found - READ <= set(FIELDS)

@@ -162,10 +162,80 @@ def test_a_document_of_a_case_is_cited_in_the_same_way() -> None:
         "Letter 7 (n 1) 4",
     ]
     assert documents("un", *places) == [
-        "A letter to the mayor (3 May 2025) (hereinafter “Letter 7”), paras. 2–3.",
+        'A letter to the mayor (3 May 2025) (hereinafter "Letter 7"), paras. 2–3.',
         "Ibid.",
         "Ibid., p. 4.",
     ]
+
+
+TREATY = (
+    "Geneva Convention relative to the Treatment of Prisoners of War (Geneva, 12 August 1949), "
+    'United Nations, *Treaty Series*, vol. 75, No. 972, p. 135 (hereinafter "GC III"), '
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("GC III art 118(1)", f"{TREATY}art. 118 (1)."),
+        (
+            "ICRC Commentary 2020 para 4433",
+            "International Committee of the Red Cross, *Commentary on the Third Geneva Convention: "
+            "Convention (III) relative to the Treatment of Prisoners of War* (Cambridge, Cambridge "
+            'University Press, 2021) (hereinafter "ICRC Commentary 2020"), para. 4433 '
+            "[citation not verified].",
+        ),
+        (
+            "CAT GC 4 para 5",
+            "Committee against Torture, general comment No. 4 (2017) on the implementation of "
+            "article 3 of the Convention in the context of article 22 (CAT/C/GC/4) (hereinafter "
+            '"Committee against Torture general comment No. 4"), para. 5.',
+        ),
+        (
+            "Soering para 91",
+            "European Court of Human Rights, *Soering v. the United Kingdom*, Application No. "
+            "14038/88, Judgment, 7 July 1989, para. 91 [citation not verified].",
+        ),
+        (
+            "Res 610 (VII)",
+            "General Assembly resolution 610 (VII) of 3 December 1952 [citation not verified].",
+        ),
+    ],
+)
+def test_the_united_nations_cite_each_kind_of_source_in_a_way_of_their_own(
+    heading: str, said: str
+) -> None:
+    assert notes("un", (heading,)) == [said]
+
+
+def test_the_united_nations_say_ibid_and_see_the_footnote_above() -> None:
+    found = notes(
+        "un",
+        ("GC III art 118(1)",),
+        ("GC III art 7",),
+        ("Soering para 91", "GC III art 7"),
+        ("Soering para 91",),
+        ("H.L.R. v France",),
+        ("H.L.R. v France", "Soering para 91"),
+    )
+
+    assert found[1] == "Ibid., art. 7."
+    assert found[2].endswith("; GC III (see footnote 1 above), art. 7.")
+    assert found[3] == "*Soering* (see footnote 3 above), para. 91."
+    assert found[5] == "Ibid.; *Soering* (see footnote 3 above), para. 91."
+
+
+@pytest.mark.parametrize("source", law().sources.values(), ids=lambda one: one.id)
+def test_both_citations_of_a_source_are_of_one_text(source: Source) -> None:
+    """No year is in the one that the other has not, but for what the style asks for besides."""
+    years = re.compile(r"(?<![\d/.-])(?:18|19|20)\d\d(?![\d/.])")
+    besides = {"echr": {"1950"}, "hague_regulations": {"1899", "1918"}, "hrc_gc31": {"2004"},
+               "hrc_gc36": {"2018"}, "icrc_1960": {"1949"}}.get(source.id, set())  # fmt: skip
+    un = source.un or ""
+
+    assert set(years.findall(un)) <= {*years.findall(source.citation), *besides}
+    assert " v " not in un and " UNTS " not in un and " No " not in un and not un.endswith(".")
+    assert not source.un_short or source.un
 
 
 def test_two_documents_of_one_short_name_are_each_cited_in_full() -> None:

@@ -126,7 +126,7 @@ STYLES = {
     "oscola5": OSCOLA5,
     "oscola4": replace(OSCOLA5, ibid="ibid", stop="."),
     "un": Style(
-        "(hereinafter \u201c{}\u201d)",
+        '(hereinafter "{}")',
         "{} (see footnote {} above)",
         apart=", ",
         ibid="Ibid.",
@@ -167,6 +167,10 @@ class Authority:
     @property
     def citation(self) -> Words:
         return self.style.full(self.source)
+
+    @property
+    def alphabetical(self) -> str:
+        return _bare(self.citation).lstrip("'\"").casefold()
 
     @property
     def rows(self) -> list[Row]:
@@ -242,9 +246,9 @@ class Citations:
         return self._note([Mention(source, pinpoint) for source, pinpoint in places])
 
     def table(self) -> list[tuple[str, list[Authority]]]:
-        """The authorities cited, by kind, in the order in which kinds are listed."""
+        """The authorities cited, by kind as kinds are listed, and by name in each."""
         groups: dict[str, list[Authority]] = {}
-        for authority in self.authorities.values():
+        for authority in sorted(self.authorities.values(), key=lambda one: one.alphabetical):
             kind = KINDS.get(authority.source.kind, "Other")
             groups.setdefault(kind, []).append(authority)
         kinds = [*dict.fromkeys(KINDS.values()), "Other"]

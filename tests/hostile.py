@@ -93,6 +93,7 @@ date = 2025-03-01
 kind = «source.kind»
 short = «source.short»
 citation = «source.citation»
+un = «source.un»
 date_note = «source.date_note»
 
 [sources.t]

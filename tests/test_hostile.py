@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from quarter.answer import Opinion
 from quarter.casefile import CaseDocument
+from quarter.manner import KINDS, STYLES, USUAL, Manner
 from quarter.memo import Memo, write_memo
 from quarter.page import write_page
 
@@ -30,13 +31,13 @@ READ = {
 SAME = {"names": "name", "sources": "source", "sections": "section"}
 
 
-def memo(texts: dict[str, str]) -> Memo:
-    return write_memo(Opinion(LAW, hostile_case(texts)))
+def memo(texts: dict[str, str], manner: Manner = USUAL) -> Memo:
+    return write_memo(Opinion(LAW, hostile_case(texts)), manner)
 
 
 @cache
-def plain_memo() -> Memo:
-    return memo({})
+def plain_memo(manner: Manner = USUAL) -> Memo:
+    return memo({}, manner)
 
 
 def structure(markdown: str) -> list[str]:
@@ -90,49 +91,48 @@ class Reader(HTMLParser):
 
 def told(field: str, text: str) -> str:
     """What is read of a text; the first letter of a sentence is a capital."""
-    return folded(one_line(text) if field == "section.heading" else text.strip()).casefold()
+    said = one_line(text) if field == "section.heading" else text
+    return folded(said.strip()).casefold()
 
 
-def unsaid(texts: dict[str, str], said: str) -> list[str]:
-    """The fields of which a memo should tell, and does not."""
-    told_of = [(field, text) for field, text in texts.items() if field in TOLD]
-    return [field for field, text in told_of if told(field, text) not in said.casefold()]
+def unsaid(texts: dict[str, str], said: str, manner: Manner) -> list[str]:
+    """The fields of which a memo tells in this manner, and does not tell what stands in them."""
+    usual = words(plain_memo(manner).markdown).casefold()
+    told_of = [field for field in texts if told(field, PLAIN[field]) in usual]
+    return [field for field in told_of if told(field, texts[field]) not in said.casefold()]
 
 
 SOME = st.dictionaries(st.sampled_from(FIELDS), SAID, min_size=1, max_size=6)
+MANNERS = st.builds(Manner, st.sampled_from(KINDS), style=st.sampled_from(STYLES))
 
 
-@given(SOME)
+@given(SOME, MANNERS)
 def test_any_text_in_any_field_is_said_and_the_memo_has_the_structure_it_has_without_it(
-    texts: dict[str, str],
+    texts: dict[str, str], manner: Manner
 ) -> None:
-    found = memo(texts)
+    found = memo(texts, manner)
 
-    assert structure(found.markdown) == structure(plain_memo().markdown)
-    said = words(found.markdown).casefold()
-    assert [
-        field for field in texts if field in TOLD and told(field, texts[field]) not in said
-    ] == []
+    assert structure(found.markdown) == structure(plain_memo(manner).markdown)
+    assert unsaid(texts, words(found.markdown), manner) == []
 
 
-@given(SOME)
+@given(SOME, MANNERS)
 def test_any_text_in_any_field_is_said_on_a_page_that_is_otherwise_the_same(
-    texts: dict[str, str],
+    texts: dict[str, str], manner: Manner
 ) -> None:
-    found = memo(texts)
+    found = memo(texts, manner)
 
     page = Reader(write_page(found.title, found.markdown))
-    plain = Reader(write_page(plain_memo().title, plain_memo().markdown))
+    plain = Reader(write_page(plain_memo(manner).title, plain_memo(manner).markdown))
     assert page.tags == plain.tags
-    said = page.words.casefold()
-    assert [
-        field for field in texts if field in TOLD and told(field, texts[field]) not in said
-    ] == []
+    assert unsaid(texts, page.words, manner) == []
 
 
 @pytest.mark.parametrize("field", TOLD)
-def test_the_memo_tells_what_stands_in_each_of_these_fields(field: str) -> None:
-    assert told(field, PLAIN[field]) in words(plain_memo().markdown).casefold()
+def test_some_memo_tells_what_stands_in_each_of_these_fields(field: str) -> None:
+    said = [words(plain_memo(Manner(style=style)).markdown).casefold() for style in STYLES]
+
+    assert any(told(field, PLAIN[field]) in one for one in said)
 
 
 def texts_of(form: type[BaseModel], name: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ ROWS = [
     {"worlds"},
     {"minimal"},
     {"answer", "grouping"},
-    {"interview", "chronicle", "layout"},
+    {"expectations", "interview", "chronicle", "layout"},
     {"outline", "report", "score", "coverage", "whatif", "causes"},
     {"memo", "review", "kept", "telling", "reversing", "session", "why", "timeline"},
     {"evidenceprompts", "timetable"},

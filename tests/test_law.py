@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import case_text
 
-from quarter.answer import Answer, Opinion, unmet_expectations
+from quarter.answer import Answer, Opinion
 from quarter.case import Case
 from quarter.casefile import parse_case, read_case
+from quarter.expectations import unmet_expectations
 from quarter.literal import Mode, parse_literal
 from quarter.rulefile import read_rulebase
 from quarter.shipped import case_names, find_case, folder

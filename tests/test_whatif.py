@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from small import AS_OF, case, drawn_law, issue, law, lit, ranks, rule
 from test_worlds import FACTS, POSITIONS, QUESTIONS, small_laws
 
-from quarter.answer import Opinion, expected_worlds
+from quarter.answer import Opinion
 from quarter.casefile import read_case
+from quarter.expectations import expected_worlds
 from quarter.grounding import instances_of
 from quarter.literal import Literal
 from quarter.problem import InvalidInput

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quarter.answer import Opinion, expected_worlds, unmet
+from quarter.answer import Opinion
 from quarter.case import Case
 from quarter.casefile import read_case
 from quarter.coverage import Coverage
 from quarter.document import read_text
+from quarter.expectations import expected_worlds, unmet
 from quarter.privacy import privacy_notes
 from quarter.problem import InvalidInput, Problem
 from quarter.record import Record, State

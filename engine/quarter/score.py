@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from quarter.answer import world_of
 from quarter.case import Case, Expectation, Holding
+from quarter.expectations import world_of
 from quarter.grounding import instances_of
 from quarter.problem import Problem
 from quarter.rulebase import Rulebase

@@ -25,7 +25,7 @@ ROWS = [
     {"passage", "page"},
     {"document", "rule"},
     {"forms", "vocabulary"},
-    {"rulebase", "wording", "privacy", "case"},
+    {"rulebase", "wording", "privacy", "case", "style"},
     {"rulefile", "record", "casetext"},
     {"casefile", "grounding", "citation", "console", "newcase"},
     {"inference"},

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quarter.citation import STYLES, Authority, Citations
+from quarter.citation import Authority, Citations
 from quarter.manner import STYLES as NAMES
 from quarter.markdown import plain
 from quarter.passage import Passage
@@ -16,6 +16,7 @@ from quarter.problem import Place
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import folder
+from quarter.style import STYLES
 from quarter.vocabulary import Source
 
 LETTER = Source("letter", "document", "Letter 7", "A letter to the mayor (3 May 2025)")

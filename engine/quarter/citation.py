@@ -5,15 +5,15 @@ in which it stands in full. What was not checked against a stored copy says so, 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
 
 from quarter.case import Evidence
-from quarter.markdown import Words, escape, italics, to_note, to_paragraph
+from quarter.markdown import Words, escape
 from quarter.passage import Passage
-from quarter.pinpoint import Spelling, order, read_pinpoint, together
+from quarter.pinpoint import order, read_pinpoint
 from quarter.record import LAW
 from quarter.rulebase import Rulebase
+from quarter.style import OSCOLA5, Style, bare
 from quarter.vocabulary import Source
 
 KINDS = {
@@ -29,112 +29,7 @@ KINDS = {
     "report": "Reports",
     "scholarship": "Scholarship",
 }
-IN_ITALICS = "case"  # the kind of source whose short name is in italics
 UNSEEN = escape(" [citation not verified]")
-IN_A_ROW = 3  # paragraphs that are given as a range
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How sources are cited, and places in them.
-
-    ``named`` gives the short name at the first mention, and ``later`` cites by it; ``apart`` stands
-    between a source and a place in it. ``ibid``, in a style that has it, is for the source that the
-    note before cites alone. ``own``: sources are cited as the United Nations do.
-    """
-
-    named: str
-    later: str
-    apart: str = " "
-    ibid: str = ""
-    stop: str = ""
-    spelling: Spelling = field(default_factory=Spelling)
-    own: bool = False
-
-    def full(self, source: Source) -> Words:
-        """The citation of a source, without a place in it."""
-        return italics(self._citation(source), source.marked)
-
-    def short(self, source: Source) -> Words:
-        """What a source is called after its first mention, and in the text."""
-        short = self._short(source)
-        if source.marked and source.kind == IN_ITALICS:
-            return Words(f"*{escape(short)}*")
-        return escape(short)
-
-    def place(self, pinpoint: str) -> str:
-        """A place in a source, by itself."""
-        return self.spelling.said(read_pinpoint(pinpoint))
-
-    def places(self, pinpoints: Iterable[str]) -> str:
-        """Places in one source, as a note cites them."""
-        return self.spelling.cited(together(map(read_pinpoint, pinpoints)))
-
-    def name(self, source: Source, *pinpoints: str) -> Words:
-        """Places in a source, as the text speaks of them."""
-        said = self.spelling.listed(together(map(read_pinpoint, pinpoints)))
-        return self._at(self.short(source), self.apart, said)
-
-    def first(self, source: Source, place: str) -> Words:
-        """A source in full, with its short name where that does not speak for itself."""
-        said = self.full(source)
-        if _bare(self._short(source)) not in _bare(self._citation(source)):
-            said = Words(f"{said} {self.named.format(self.short(source))}")
-        return self._at(said, self.apart if said.endswith(")") else ", ", place)
-
-    def again(self, source: Source, number: int, place: str) -> Words:
-        """A source that the note of this number has in full."""
-        said = Words(self.later.format(self.short(source), to_note(number)))
-        return self._at(said, self.apart, place)
-
-    def same(self, place: str) -> Words:
-        """The source that the note before cites alone; without a place, the same place as well."""
-        return self._at(Words(self.ibid), self.apart, place)
-
-    def closed(self, note: str) -> Words:
-        """A note with what its end asks for."""
-        return Words(note if note.endswith(self.stop or note) else note + self.stop)
-
-    def runs(self, paragraphs: Iterable[int]) -> Words:
-        """The numbers of paragraphs, such as follow each other as a range."""
-        found = []
-        for _, run in groupby(enumerate(sorted(paragraphs)), key=lambda pair: pair[1] - pair[0]):
-            numbers = [to_paragraph(number) for _, number in run]
-            if len(numbers) >= IN_A_ROW:
-                numbers = [Words(f"{numbers[0]}\u2013{numbers[-1]}")]
-            found += numbers
-        return Words(", ".join(found))
-
-    def _citation(self, source: Source) -> str:
-        return (source.un if self.own else None) or source.citation
-
-    def _short(self, source: Source) -> str:
-        return (source.un_short if self.own else None) or source.short
-
-    @staticmethod
-    def _at(said: Words, apart: str, place: str) -> Words:
-        return Words(f"{said}{apart}{escape(place)}") if place else said
-
-
-def _bare(text: str) -> str:
-    """A name without the stops that some styles put after its letters."""
-    return text.replace(".", "").replace("*", "")
-
-
-OSCOLA5 = Style("({})", "{} (n {})", spelling=Spelling(bare_pages=True))
-STYLES = {
-    "oscola5": OSCOLA5,
-    "oscola4": replace(OSCOLA5, ibid="ibid", stop="."),
-    "un": Style(
-        '(hereinafter "{}")',
-        "{} (see footnote {} above)",
-        apart=", ",
-        ibid="Ibid.",
-        stop=".",
-        spelling=Spelling(stopped=True),
-        own=True,
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +65,7 @@ class Authority:
 
     @property
     def alphabetical(self) -> str:
-        return _bare(self.citation).lstrip("'\"").casefold()
+        return bare(self.citation).lstrip("'\"").casefold()
 
     @property
     def rows(self) -> list[Row]:

@@ -14,7 +14,7 @@ import jinja2
 from quarter import __version__
 from quarter.answer import Answer, Effect, Opinion
 from quarter.case import Evidence
-from quarter.citation import STYLES, Citations
+from quarter.citation import Citations
 from quarter.grouping import Together
 from quarter.layout import LAYOUTS
 from quarter.literal import Literal, Mode
@@ -26,6 +26,7 @@ from quarter.proof import Argument, Element, Step
 from quarter.record import State
 from quarter.rule import Position
 from quarter.shipped import folder
+from quarter.style import STYLES
 from quarter.wording import (
     Wording,
     counted,

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarter.citation import Authority, Citations
+from quarter.manner import KINDS, Manner, usual_style
 from quarter.manner import STYLES as NAMES
 from quarter.markdown import plain
 from quarter.passage import Passage
@@ -48,6 +49,14 @@ def documents(style: str, *cited: tuple[Source, str]) -> list[str]:
 
 def test_the_command_takes_every_style_that_there_is() -> None:
     assert tuple(STYLES) == NAMES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_command_names_the_style_where_it_is_not_that_of_the_kind(kind: str) -> None:
+    named = {style: f"--style {style}" in Manner(kind, style=style).options() for style in NAMES}
+
+    assert named == {style: style != usual_style(kind) for style in NAMES}
+    assert (usual_style(kind) == "un") == (kind == "submission")
 
 
 def test_oscola_5_has_no_ibid_and_no_closing_stop() -> None:

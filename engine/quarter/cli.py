@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from quarter import __version__
-from quarter.manner import AUDIENCES, KINDS, SIDES, STYLES, Manner
+from quarter.manner import AUDIENCES, KINDS, SIDES, STYLES, Manner, usual_style
 
 if TYPE_CHECKING:
     from datetime import date
@@ -299,8 +299,7 @@ def write(path: Path, data: bytes, case: Path | None) -> None:
 @click.option(
     "--style",
     type=click.Choice(STYLES),
-    default=STYLES[0],
-    show_default=True,
+    show_default=f"{STYLES[0]}, and un for a submission",
     help="How sources are cited.",
 )
 @click.option(
@@ -318,7 +317,7 @@ def memo(
     output: Path | None,
     kind: str,
     side: str | None,
-    style: str,
+    style: str | None,
     audience: str,
 ) -> None:
     """Write the memo on a case, to the terminal or to a file.
@@ -332,7 +331,7 @@ def memo(
     from quarter.memo import write_memo
 
     found = opinion(case, as_of, standard, positions)
-    manner = Manner(kind, side, style, audience)
+    manner = Manner(kind, side, style or usual_style(kind), audience)
     command = command_line(case, as_of, standard, positions, manner.options())
     written = write_memo(found, manner, command)
     if output is None:

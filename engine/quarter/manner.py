@@ -9,6 +9,8 @@ SIDES = ("detaining-power", "prisoner", "home-state")
 STYLES = ("oscola5", "oscola4", "un")
 AUDIENCES = ("internal",)
 
+OWN_STYLES = {"submission": "un"}  # of kinds whose readers expect another than the first
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -25,10 +27,15 @@ class Manner:
             yield f"--kind {self.kind}"
         if self.side is not None:
             yield f"--for {self.side}"
-        if self.style != STYLES[0]:
+        if self.style != usual_style(self.kind):
             yield f"--style {self.style}"
         if self.audience != AUDIENCES[0]:
             yield f"--audience {self.audience}"
+
+
+def usual_style(kind: str) -> str:
+    """How sources are cited in a memo of this kind, unless another style is asked for."""
+    return OWN_STYLES.get(kind, STYLES[0])
 
 
 USUAL = Manner()

@@ -4,6 +4,7 @@ What is said is decided in the outline; the words are those of the templates and
 Here the one is handed to the other, and each mention is cited.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -63,11 +64,20 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
     return Memo(opinion.case.title, _tidied(lines))
 
 
+NOTE = re.compile(r"\[\^\d+\]:")
+MARK = re.compile(r"((?:\[\^\d+\])+)([.,;:])")
+
+
 def _tidied(lines: Iterable[str]) -> str:
-    """Lines without spaces at their ends, and never two empty ones in a row."""
+    """Lines without spaces at their ends, and never two empty ones in a row.
+
+    The mark of a note comes after a stop or a comma.
+    """
     found: list[str] = []
     for line in lines:
         line = line.rstrip()
+        if not NOTE.match(line):
+            line = MARK.sub(r"\2\1", line)
         if line or (found and found[-1]):
             found.append(line)
     return "\n".join(found).rstrip("\n") + "\n"
@@ -211,7 +221,7 @@ class _Speaker:
             "raised": self._raised,
             "element_of": self._element,
             "lacking": self._lacking,
-            "nearest": lambda step: next(iter(self.outline.nearest(step.arguments)), None),
+            "nearest": self._nearest,
             "where": self._where,
             "told": self._told,
             "reason": self.outline.reason,
@@ -366,6 +376,19 @@ class _Speaker:
         mine = {name: names for name, names in together.items() if name in step.literal.terms}
         found = self.outline.explained(step, mine)
         return found.number if found else None
+
+    def _nearest(self, step: Step) -> Argument | None:
+        """The rule that comes nearest to showing a step, or to the one conclusion that it lacks."""
+        nearest = next(iter(self.outline.nearest(step.arguments)), None)
+        while nearest is not None and len(nearest.missing) == 1 and not nearest.positions:
+            lacks, how = self._element(nearest.missing[0])
+            deeper = next(iter(self.outline.nearest(lacks.arguments)), None)
+            if how != "not_established" or len(nearest.missing[0].nodes) > 1 or not deeper:
+                break
+            if not deeper.missing or deeper.positions:
+                break
+            nearest = deeper
+        return nearest
 
     def _lacking(self, argument: Argument, enough: bool = False) -> list[tuple[str, list[Step]]]:
         """What a rule lacks, by how it stands: denied, disputed, not raised, open.

@@ -19,6 +19,7 @@ WHOSE = re.compile(r"\{([A-Za-z]+):he\}(?: freely)?(?: so)? $")  # of the verb a
 PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
 IS_NOT = re.compile(r"(is|was|has|had|can) ?not\b")
 DOES_NOT = re.compile(r"\{[A-Za-z]+\} (?:\[does\|did\]|did) not ")
+DENIES = re.compile(r"\b(?:not|no|nobody|neither|nor|cannot)\b")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 # What a group is called once it has been listed; of other sorts the names are always listed. What
@@ -27,6 +28,7 @@ ALL = {"person": "each prisoner", "act": "each of these acts"}
 EITHER = {"person": "either prisoner", "act": "either of these acts"}
 ANY = {"person": "any of the prisoners", "act": "any of these acts"}
 NEITHER = {"person": "neither prisoner", "act": "neither of these acts"}
+NONE = {"person": "none of the prisoners", "act": "none of these acts"}
 
 PRONOUNS = {
     "he": {"he": "he", "him": "him", "his": "his"},
@@ -77,6 +79,7 @@ class Wording:
         self._groups: set[tuple[str, ...]] = set()
         self._asking = False
         self._either = False
+        self._of_none = False  # its subject is nobody, so that it speaks of any of all the others
         self._together: dict[str, tuple[str, ...]] = {}
         self._neither: dict[str, str] = {}  # what a pair was called, and what it is in a denial
 
@@ -104,15 +107,18 @@ class Wording:
             return self._plain(term)
         sort = self.words.names[term].sort
         if sort not in ALL:
-            return joined((self._plain(one) for one in group), "or" if self._asking else "and")
-        few = EITHER if len(group) == 2 else ANY
+            of_any = self._asking or self._either
+            return joined((self._plain(one) for one in group), "or" if of_any else "and")
+        few, none = (EITHER, NEITHER) if len(group) == 2 else (ANY, NONE)
         if group in self._groups:
-            self._neither[ALL[sort]] = NEITHER[sort]
+            self._neither[ALL[sort]] = none[sort]
             return (few if self._either else ALL)[sort]
         self._groups.add(group)
         each = few[sort].partition(" ")[0] if self._either else "each"
         names = [self._plain(one) for one in group]
-        self._neither[f"each of {joined(names)}"] = f"neither {joined(names, 'nor')}"
+        self._neither[f"each of {joined(names)}"] = (
+            f"neither {joined(names, 'nor')}" if len(names) == 2 else f"none of {joined(names)}"
+        )
         return f"{each} of {joined(names)}"
 
     def _plain(self, term: str) -> str:
@@ -153,7 +159,10 @@ class Wording:
             if is_variable(term):
                 name = f"another {sorts[found[1]]}"
             else:
-                with self._of_either(self._either or " neither " in found.string[: found.start()]):
+                before = found.string[: found.start()]
+                denied = bool(DENIES.search(before)) or (self._of_none and found.start() > 0)
+                listed = literal.denied and sorts[found[1]] not in ALL  # *torture or killing*
+                with self._of_either(self._either or denied or listed):
                     name = self.name(term)
             return possessive(name) if found[2] else name
 
@@ -178,8 +187,7 @@ class Wording:
         """A clause that says the literal, without a capital or a stop."""
         with self._of_either(self._either or literal.mode in FORBIDDING):
             said = self._says(literal, past)
-            pairs = all(len(names) <= 2 for names in self._together.values())
-            return self._of_neither(said, literal, past) if pairs and literal.denied else said
+            return self._of_neither(said, literal, past) if literal.denied else said
 
     def _of_neither(self, said: str, literal: Literal, past: bool | None) -> str:
         """*Neither prisoner is*, for *each prisoner is not*; *neither objects*, for *does not*."""
@@ -191,7 +199,11 @@ class Wording:
             positive = IS_NOT.sub(r"\1", rest, count=1)
             return f"{neither} {positive}"
         if DOES_NOT.match(self.words.predicates[literal.predicate].denied):
-            _, asserted = self._split(self._says(~literal, past))
+            self._of_none = True
+            try:
+                _, asserted = self._split(self._says(~literal, past))
+            finally:
+                self._of_none = False
             return f"{neither} {asserted}"
         return said
 

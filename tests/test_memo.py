@@ -215,12 +215,12 @@ def test_an_open_question_would_be_yes_or_no_and_not_otherwise() -> None:
 
 
 def test_open_facts_that_are_left_for_below_are_counted_as_others_that_would_change_it() -> None:
-    brief = kursk(DATES[-1]).partition("\n## Facts")[0]
+    memo = kursk(DATES[-1])
 
     assert re.search(
-        r"if it were shown that [^.]* \(or one of two more open facts, below\)\.", brief
+        r"if it were shown that [^.]* \(or one of two more open facts, below\)\.", memo
     )
-    assert "(and on" not in brief
+    assert "(and on" not in memo
 
 
 def test_a_duty_that_answers_an_act_is_told_as_one_that_is_still_to_be_done() -> None:
@@ -250,7 +250,7 @@ def test_who_argues_against_an_answer_supposes_facts_and_readings_and_names_the_
     supposed, _, then = bar.partition("[^")[0].partition(" Then ")
     assert "; - the reading is taken that a prisoner may choose to go home" in supposed
     assert then.startswith("Ukraine may return each prisoner to the DPRK")
-    assert then.endswith("so GC III art 21(1) and ICCPR art 12(4)")
+    assert then.endswith("so GC III art 21(1) and ICCPR art 12(4).")
 
 
 def test_what_would_settle_an_answer_is_told_for_both_ways() -> None:
@@ -331,7 +331,7 @@ def test_how_far_an_answer_stands_at_other_standards_is_said() -> None:
 def test_the_case_against_an_answer_takes_nobodys_view_for_the_law() -> None:
     memo = " ".join(kursk(DATES[2]).split())
 
-    assert "by any further footage, on the law as stated in ZMINA 2022[" in memo
+    assert "by any further footage, on the law as stated in ZMINA 2022.[" in memo
     assert "so ZMINA" not in memo
 
 
@@ -418,3 +418,15 @@ def test_the_verb_after_they_agrees_with_it() -> None:
     said = wording.says(parse_literal("may shelter(ukraine, a)"))
 
     assert said.endswith("let them stay in Ukraine under its protection if they so wish")
+
+
+@pytest.mark.parametrize("as_of", DATES)
+def test_the_brief_answer_fits_ten_lines_or_a_line_for_each_answer(as_of: date) -> None:
+    memo = kursk(as_of)
+    part = memo.partition("\n## Brief answer\n")[2].partition("\n## ")[0]
+    brief, _, each = part.partition("\n### Question by question\n")
+    words = re.findall(r"\*\*([A-Z][a-z ]+)\.\*\*", each)
+
+    assert len(brief.strip()) <= 95 * max(10, len(words)), "95 signs to a line"
+    assert set(re.findall(r"\*\*([A-Z][a-z ]+):\*\*", brief)) == set(words)
+    assert len(re.findall(r"\(\d+\)(?=[,;.])", brief)) == len(words)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 import jinja2
 
 from quarter import __version__
-from quarter.answer import Answer, Effect, Opinion
+from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.case import Evidence
 from quarter.citation import Citations
 from quarter.grouping import Together
@@ -96,6 +97,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["words"] = Words
     environment.filters["to"] = to_paragraph
     environment.filters["holds_clause"] = holds_clause
+    environment.filters["without"] = lambda text, head: text.removeprefix(head).lstrip()
     return environment
 
 
@@ -215,6 +217,11 @@ class _Speaker:
             "opening": opening,
             "holds_clause": holds_clause,
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
+            "established": self._established,
+            "by_word": by_word,
+            "alike_at_first": alike_at_first,
+            "holder": wording.holder,
+            "analysed": self.outline.analysed,
             "past_of": lambda answer: True if self._past(answer.step) else None,
             "taken": self._taken,
             "taken_out_by": self._taken_out_by,
@@ -255,6 +262,11 @@ class _Speaker:
             "unknown_reason": lambda literal: self.case.unknown.get(literal.atom, ""),
         }
 
+    @staticmethod
+    def _established(answer: Answer) -> Step:
+        """The step that is proved, if one is: that of the answer, or of its opposite."""
+        return next((step for step in answer.opposites if step.proved), answer.step)
+
     def _strongest(self, evidence: Iterable[Evidence]) -> str:
         return max((one.shown for one in evidence), key=self.case.words.rank)
 
@@ -274,7 +286,8 @@ class _Speaker:
         """The pinpoints of the first few passages, and how many more there are."""
         more = len(passages) - CITED
         named: list[str] = [self.citations.name(one) for one in passages[:CITED]]
-        return Words(joined([*named, f"{counted(more, 'further passage')}"] if more > 0 else named))
+        listed = [*named, counted(more, "further passage")] if more > 0 else named
+        return Words("; ".join(listed) if any("," in one for one in named) else joined(listed))
 
     def _so(self, passages: Sequence[Passage]) -> Words:
         """By what authority it is so: as law, or as somebody's statement of it."""
@@ -409,6 +422,25 @@ class _Speaker:
             for step, how in element:
                 found.setdefault(how, []).append(step)
         return list(found.items())
+
+
+TOLD_FIRST = (Word.YES, Word.PROBABLY_YES, Word.NO, Word.PROBABLY_NO)
+
+
+def by_word(topics: Iterable[Topic]) -> list[tuple[str, list[tuple[Topic, Group]]]]:
+    """The answers by the word that gives them."""
+    found: dict[Word, list[tuple[Topic, Group]]] = {word: [] for word in (*TOLD_FIRST, *Word)}
+    for topic in topics:
+        for group in topic.groups:
+            found[group.answer.word].append((topic, group))
+    return [(word.value, groups) for word, groups in found.items() if groups]
+
+
+def alike_at_first(clause: str, other: str) -> str:
+    """The words with which two clauses begin alike, if they are three or more."""
+    pairs = zip(clause.split(), other.split(), strict=False)
+    words = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+    return " ".join(words) if len(words) > 2 else ""
 
 
 def opening(passage: Passage) -> str:

@@ -560,6 +560,15 @@ class Outline:
             self._places.setdefault((literal, shape), paragraph)
         self._alikes.setdefault(shape, paragraph)
 
+    def analysed(self, group: Group) -> int:
+        """The number of the paragraph with which the analysis of an answer begins."""
+        return next(
+            paragraph.number
+            for topic in self.answered
+            for paragraph in topic.paragraphs
+            if paragraph.kind == "answer" and paragraph.answer is group.answer
+        )
+
     def explained(self, step: Step, together: Together) -> Paragraph | None:
         """The paragraph in which a step is explained: for all of whom it is said, or for others
         of whom the same is true for the same reasons."""

@@ -38,6 +38,12 @@ PRONOUNS = {
 }
 
 BASE, PRESENT, PAST, ING = range(4)
+HAD = {
+    Mode.MUST: "had to",
+    Mode.MUST_NOT: "was bound not to",
+    Mode.MAY: "was free to",
+    Mode.NEED_NOT: "did not have to",
+}
 FORBIDDING = (Mode.MUST_NOT, Mode.NEED_NOT)
 MOST_HOLDERS = 2  # of a reading, where it is told in passing
 
@@ -183,6 +189,20 @@ class Wording:
             for term in literal.terms
         )
 
+    def holder(self, literal: Literal, past: bool | None = None) -> str:
+        """Who is bound or free, and how: *Ukraine must not*. Empty of what is no norm."""
+        if not literal.mode:
+            return ""
+        met = set(self._met)
+        try:
+            return self._bound(literal, self.is_past(literal) if past is None else past)
+        finally:
+            self._met = met  # it is said by whoever asks, not here
+
+    def _bound(self, literal: Literal, past: bool) -> str:
+        assert literal.mode, "only who is bound or free is so in some mode"
+        return f"{self.name(literal.terms[0])} {HAD[literal.mode] if past else literal.mode.value}"
+
     def says(self, literal: Literal, past: bool | None = None) -> str:
         """A clause that says the literal, without a capital or a stop."""
         with self._of_either(self._either or literal.mode in FORBIDDING):
@@ -228,17 +248,9 @@ class Wording:
         if predicate.kind is not PredicateKind.ACTION:
             text = predicate.denied if literal.denied else predicate.reads
             return self._filled(text, literal, PAST if past else PRESENT)
-        actor = self.name(literal.terms[0])
         if literal.mode:
-            if past:
-                had = {
-                    Mode.MUST: "had to",
-                    Mode.MUST_NOT: "was bound not to",
-                    Mode.MAY: "was free to",
-                    Mode.NEED_NOT: "did not have to",
-                }[literal.mode]
-                return f"{actor} {had} {self._filled(predicate.does, literal, BASE)}"
-            return f"{actor} {literal.mode.value} {self._filled(predicate.does, literal, BASE)}"
+            return f"{self._bound(literal, past)} {self._filled(predicate.does, literal, BASE)}"
+        actor = self.name(literal.terms[0])
         if literal.denied:
             does = "did" if past else "does"
             return f"{actor} {does} not {self._filled(predicate.does, literal, BASE)}"

@@ -30,7 +30,7 @@ ROWS = [
     {"casefile", "grounding", "citation", "console", "newcase"},
     {"inference"},
     {"choices", "proof", "newcaseprompts"},
-    {"worlds"},
+    {"conclusions", "worlds"},
     {"minimal"},
     {"answer", "grouping"},
     {"expectations", "interview", "chronicle", "layout"},

@@ -12,9 +12,10 @@ from itertools import chain, combinations, islice
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
-from quarter.answer import Verdict, Word, sides, standings, word_for
+from quarter.answer import Verdict, Word, word_for
 from quarter.choices import Departure, departures, facts_in, possible
 from quarter.chronicle import NONE, Event, Facts, Turn, bit_of
+from quarter.conclusions import sides, standings
 from quarter.grounding import answering
 from quarter.inference import Tables, infer, narrowed
 from quarter.literal import Literal

@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from oxidd.bcdd import BCDDFunction
 
-from quarter.answer import Answer, Opinion, Word, sides
+from quarter.answer import Answer, Opinion, Word
 from quarter.choices import Choice, Departure, on_record
+from quarter.conclusions import sides
 from quarter.grounding import CHOSEN, Node, answering
 from quarter.inference import infer
 from quarter.literal import Literal

@@ -271,6 +271,15 @@ class Opinion(Conclusions):
         return self._effects(answer.step.node)
 
     def _effects(self, number: int) -> tuple[Effect, ...]:
+        if number not in self._changing:
+            self._changing[number] = self._changes(number)
+        return self._changing[number]
+
+    @cached_property
+    def _changing(self) -> dict[int, tuple[Effect, ...]]:
+        return {}
+
+    def _changes(self, number: int) -> tuple[Effect, ...]:
         order, tables, able = self._single
         one = (1 << len(order)) - 1
         now = standing_of(self.theory, self.tables, number)

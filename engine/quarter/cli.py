@@ -524,15 +524,15 @@ def whatif(
     of the law. With neither, each answer has the smallest sets of facts and readings that would
     change it. `quarter run CASE --json` names the facts and readings on which answers turn.
     """
-    from quarter import reversing, telling
+    from quarter import changes, reversals
     from quarter.answer import Opinion
+    from quarter.comparison import Comparison, suppose
     from quarter.problem import InvalidInput
     from quarter.vocabulary import Miswritten
-    from quarter.whatif import Comparison, suppose
 
     found = opinion(case, as_of, standard, positions, alone=True)
     if not facts and not positions:
-        show(reversing.as_json(found) if as_json else reversing.as_text(found, paint))
+        show(reversals.as_json(found) if as_json else reversals.as_text(found, paint))
         return
     before = found
     if positions:
@@ -548,9 +548,9 @@ def whatif(
         raise mistyped(f"the case would contradict itself: {against}") from None
     comparison = Comparison(before, after)
     show(
-        telling.as_json(comparison, supposed)
+        changes.as_json(comparison, supposed)
         if as_json
-        else telling.as_text(comparison, supposed, paint)
+        else changes.as_text(comparison, supposed, paint)
     )
 
 

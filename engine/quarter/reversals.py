@@ -32,7 +32,8 @@ class Reversals:
     more: bool  # there may be further ones
 
 
-def reversals(opinion: Opinion, answer: Answer) -> Reversals:
+def reversals_of(opinion: Opinion, answer: Answer) -> Reversals:
+    """The smallest sets that reverse an answer."""
     possible = opinion.reversals(answer)
     known = opinion.reversals(answer, known=True)
     contrary = known and tuple(one for one in known if any(map(is_known, one.departures)))
@@ -45,7 +46,7 @@ def as_text(opinion: Opinion, paint: Callable[[str, str], str]) -> str:
     wording = Wording(opinion.case.words, opinion.as_of)
     grouping = Grouping(opinion.case.words, opinion.proofs)
     met: set[str] = set()
-    found = {answer.literal: reversals(opinion, answer) for answer in opinion.answers}
+    found = {answer.literal: reversals_of(opinion, answer) for answer in opinion.answers}
 
     def form(answer: Answer, masks: dict[str, str]) -> Any:
         def sets(listed: Iterable[Reversal] | None) -> Any:
@@ -163,7 +164,7 @@ def as_json(opinion: Opinion) -> str:
 
 def _answer(opinion: Opinion, answer: Answer) -> dict[str, Any]:
     wording = Wording(opinion.case.words, opinion.as_of)
-    found = reversals(opinion, answer)
+    found = reversals_of(opinion, answer)
     sets = None
     if found.possible is not None and found.contrary is not None:
         sets = (*found.possible, *found.contrary)

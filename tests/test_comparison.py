@@ -12,6 +12,7 @@ from test_worlds import FACTS, POSITIONS, QUESTIONS, small_laws
 
 from quarter.answer import Opinion
 from quarter.casefile import read_case
+from quarter.comparison import Comparison, Move, Moved, Point, Role, Side, Turn, suppose
 from quarter.expectations import expected_worlds
 from quarter.grounding import instances_of
 from quarter.literal import Literal
@@ -21,7 +22,6 @@ from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import folder
 from quarter.vocabulary import Miswritten, Name, PredicateKind
-from quarter.whatif import Comparison, Move, Moved, Point, Role, Side, Turn, suppose
 from quarter.wording import Wording
 
 SHOWN = st.sets(st.sampled_from(FACTS), max_size=2)

@@ -6,13 +6,13 @@ from typing import Any
 
 from quarter.answer import Answer, Opinion
 from quarter.choices import Choice
+from quarter.comparison import Comparison, Move, Moved, Point, Prevailing, Role, Turn
 from quarter.grouping import Grouping, Together
 from quarter.literal import Literal
 from quarter.proof import Standing
 from quarter.record import LAW, Record, State
 from quarter.report import head, heading, label, question_of, turns_of, verdict_of
 from quarter.rule import Position, Rule, Superiority
-from quarter.whatif import Comparison, Move, Moved, Point, Prevailing, Role, Turn
 from quarter.wording import Wording, counted, joined, reading, sentence
 
 Paint = Callable[[str, str], str]

@@ -13,7 +13,7 @@ from test_worlds import FACTS, POSITIONS, QUESTIONS, small_laws
 from quarter.answer import Opinion
 from quarter.casefile import read_case
 from quarter.comparison import Comparison, Move, Moved, Point, Role, Side, Turn, suppose
-from quarter.expectations import expected_worlds
+from quarter.expectations import by_world, world_of
 from quarter.grounding import instances_of
 from quarter.literal import Literal
 from quarter.problem import InvalidInput
@@ -212,11 +212,12 @@ NEAR_MISSES = sorted((folder("cases") / "near-misses").glob("*.md"))
 @pytest.mark.parametrize("path", NEAR_MISSES, ids=lambda path: str(path.stem))
 def test_what_a_near_miss_expects_given_other_facts_is_what_changes_with_them(path: Path) -> None:
     made = read_case(path, SHIPPED)
-    worlds = [one for one in expected_worlds(SHIPPED, made) if one[1][0].given]
+    worlds = [found for found in by_world(made.expectations) if found[0].given]
 
-    for after, expectations in worlds[::7]:  # a sample: all of them take a minute
-        first = expectations[0]
-        before = Opinion(SHIPPED, made, first.as_of, first.standard, (), after.asking)
+    for expectations in worlds[::7]:  # a sample: all of them take a minute
+        first, asking = expectations[0], [one.literal for one in expectations]
+        before = Opinion(SHIPPED, made, first.as_of, first.standard, (), asking)
+        after = world_of(SHIPPED, made, first, asking)
         found = Comparison(before, after)
         for expected in expectations:
             for literal in instances_of([expected.literal], after.record):

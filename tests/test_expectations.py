@@ -5,7 +5,7 @@ from datetime import date
 from small import case, fact, law, ranks, rule, section
 
 from quarter.answer import Opinion
-from quarter.expectations import unmet_expectations
+from quarter.expectations import expected_worlds, unmet_expectations
 from quarter.literal import parse_literal
 from quarter.record import State
 
@@ -80,3 +80,21 @@ def test_an_expectation_of_which_the_record_says_nothing_is_not_met_in_silence()
     )
 
     assert len(unmet_expectations(base, made)) == 1
+
+
+def test_worlds_of_a_file_share_their_ground_rules_while_they_speak_of_the_same_names() -> None:
+    rules = SOLDIER + rule("art3", "holds(D, P)", "wounded(P)", then="must release(D, P)")
+    base = law(rules)
+    given = ("not soldier(a)", "wounded(a)", "holds(south, a)")
+    tables = "\n".join(
+        f'[[expect]]\nliteral = "must release(D, a)"\nstanding = "not proved"\ngiven = ["{one}"]\n'
+        for one in given
+    )
+    made = case(base, ["soldier(a)", "holds(north, a)"], more=f"```toml\n{tables}\n```")
+
+    worlds = [world for world, _ in expected_worlds(Opinion(base, made))]
+
+    apart = [Opinion(base, one.case, asking=one.asking) for one in worlds]
+    assert worlds[0].theory is worlds[1].theory
+    assert worlds[0].theory is not worlds[2].theory
+    assert [one.conclusions() for one in worlds] == [one.conclusions() for one in apart]

@@ -100,6 +100,11 @@ class Conclusions:
     @cached_property
     def theory(self) -> Theory:
         """The ground rules that questions, duties and claims lead to."""
+        return Grounder(self.rulebase, self.record).ground(self._about)
+
+    @cached_property
+    def _about(self) -> tuple[Node, ...]:
+        """What the theory is about."""
         if self.asking is not None:
             asked = list(instances_of(self.asking, self.record))
         else:
@@ -107,8 +112,15 @@ class Conclusions:
             asked += self._duties()
             for claim in self.case.claims:
                 asked += instances_of([claim.literal] if claim.literal else [], self.record)
-        found = dict.fromkeys(self.node(literal) for literal in asked)
-        return Grounder(self.rulebase, self.record).ground(found)
+        return tuple(dict.fromkeys(self.node(literal) for literal in asked))
+
+    def share(self, theories: dict[object, Self]) -> None:
+        """Take the theory of what asks the same, on the same case, of the same names.
+
+        Which rules are read for whom depends on nothing else, whatever the facts are.
+        """
+        other = theories.setdefault((self._about, self.record.scope), self)
+        self.theory, self.plan = other.theory, other.plan
 
     def _duties(self) -> tuple[Literal, ...]:
         """Whatever the Detaining Power might be bound to do or not to do from now on."""

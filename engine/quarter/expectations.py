@@ -1,11 +1,12 @@
 """Expectations: what a case file says should follow, and where what follows is something else."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from quarter.answer import Opinion
 from quarter.case import Case, Expectation
 from quarter.grounding import instances_of
+from quarter.literal import Literal
 from quarter.problem import Problem
 from quarter.rulebase import Rulebase
 
@@ -14,7 +15,7 @@ def unmet_expectations(rulebase: Rulebase, case: Case) -> list[Problem]:
     """Where what follows is not what the case file says should follow."""
     return [
         problem
-        for opinion, expectations in expected_worlds(rulebase, case)
+        for opinion, expectations in expected_worlds(Opinion(rulebase, case))
         for problem in unmet(opinion, expectations)
     ]
 
@@ -25,30 +26,45 @@ def unmet(opinion: Opinion, expectations: Iterable[Expectation]) -> Iterator[Pro
         yield from _unmet(opinion, expected)
 
 
-def expected_worlds(rulebase: Rulebase, case: Case) -> Iterator[tuple[Opinion, list[Expectation]]]:
+def expected_worlds(whole: Opinion) -> Iterator[tuple[Opinion, list[Expectation]]]:
     """Each world of which the file says what should follow in it, and what it says of it.
 
-    Raises InvalidInput where the facts of one contradict each other.
+    Each is asked whatever the file says of any world of its date and standard, so that those
+    which differ in their facts alone share a theory. Raises InvalidInput where the facts of one
+    contradict each other.
     """
-    Opinion(rulebase, case).check()
-    alike: dict[Any, list[Expectation]] = {}
-    for one in case.expectations:
-        world = (one.given, one.as_of, one.standard, one.positions)
-        alike.setdefault(world, []).append(one)
-    for expectations in alike.values():
-        yield world_of(rulebase, case, expectations), expectations
+    whole.check()
+    asking: dict[Any, dict[Literal, None]] = {}
+    for one in whole.case.expectations:
+        asking.setdefault((one.as_of, one.standard), {})[one.literal] = None
+    theories: dict[object, Opinion] = {}
+    for expectations in by_world(whole.case.expectations):
+        first = expectations[0]
+        asked = asking[first.as_of, first.standard]
+        opinion = world_of(whole.rulebase, whole.case, first, asked)
+        opinion.share(theories)
+        yield opinion, expectations
 
 
-def world_of(rulebase: Rulebase, case: Case, alike: Sequence[Expectation]) -> Opinion:
-    """The case as some expectations alike suppose it to be, asked for what they are about."""
-    world = alike[0]
+def by_world(expectations: Iterable[Expectation]) -> list[list[Expectation]]:
+    """Expectations, those of one world together."""
+    found: dict[Any, list[Expectation]] = {}
+    for one in expectations:
+        found.setdefault((one.given, one.as_of, one.standard, one.positions), []).append(one)
+    return list(found.values())
+
+
+def world_of(
+    rulebase: Rulebase, case: Case, expected: Expectation, asking: Iterable[Literal]
+) -> Opinion:
+    """The case as an expectation supposes it to be."""
     return Opinion(
         rulebase,
-        case.supposing(world.given),
-        world.as_of,
-        world.standard,
-        world.positions,
-        [one.literal for one in alike],
+        case.supposing(expected.given),
+        expected.as_of,
+        expected.standard,
+        expected.positions,
+        tuple(asking),
     )
 
 

@@ -158,6 +158,11 @@ class Record:
                 found[name.sort].append(name.id)
         return {sort: tuple(names) for sort, names in found.items()}
 
+    @property
+    def scope(self) -> tuple[object, ...]:
+        """The names of which it speaks and how relations tie them, whatever it shows of them."""
+        return tuple(self.domain.items()), tuple(self.related.items())
+
     def speaks_of(self, name: str) -> bool:
         """Whether a name is among those of its sort by now."""
         return name in self.domain[self.words.names[name].sort]

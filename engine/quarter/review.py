@@ -62,8 +62,9 @@ def coverage_of(rulebase: Rulebase) -> Coverage:
     coverage = Coverage(rulebase)
     for name, path in case_names().items():
         case = read_case(path, rulebase, name)
-        coverage.see(name, Opinion(rulebase, case))
-        for opinion, _ in expected_worlds(rulebase, case):
+        whole = Opinion(rulebase, case)
+        coverage.see(name, whole)
+        for opinion, _ in expected_worlds(whole):
             coverage.see(name, opinion)
     return coverage
 
@@ -92,12 +93,13 @@ def _case(
     try:
         called = name if name.endswith((".md", ".json")) else f"{name}.md"
         case = read_case(path, rulebase, called)
-        for opinion, expectations in expected_worlds(rulebase, case):
+        whole = Opinion(rulebase, case)
+        for opinion, expectations in expected_worlds(whole):
             found.problems += unmet(opinion, expectations)
             if coverage:
                 coverage.see(name, opinion)
         if coverage:
-            coverage.see(name, Opinion(rulebase, case))
+            coverage.see(name, whole)
         found.problems += unexplained(rulebase, case)
     except InvalidInput as error:
         found.problems += error.problems

@@ -59,7 +59,7 @@ def score(rulebase: Rulebase, case: Case) -> Iterator[Scored]:
 
 
 def _standing(rulebase: Rulebase, case: Case, expected: Expectation) -> str | None:
-    opinion = world_of(rulebase, case, [expected])
+    opinion = world_of(rulebase, case, expected, [expected.literal])
     if not instances_of([expected.literal], opinion.record):
         return None
     return opinion.standing(expected.literal)

@@ -127,9 +127,9 @@ def settling(
         if (able & value).satisfiable()
     ]
     found: list[Settling] = []
-    for _ in range(largest + 1):
+    for size in range(largest + 1):
         for search in searches:
-            found += search.of_next_size()
+            found += search.of_next_size(is_last=size == largest)
     return found[:most]
 
 
@@ -144,6 +144,9 @@ class _Search:
         self.found: list[frozenset[Departure]] = []
         self.tried = 0
         self._sets: list[frozenset[Departure]] = [frozenset()]
+        self._met: list[
+            tuple[BCDDFunction, frozenset[Departure]]
+        ] = []  # worlds, what rules them out
         self._holding = {
             departure: worlds.holding(departure)
             for choice in self._facts()
@@ -164,8 +167,8 @@ class _Search:
         order = self.worlds.order
         return sorted(found, key=lambda one: min(order[d] for d in order if d.choice == one))
 
-    def of_next_size(self) -> list[Settling]:
-        """Those of the next size, in the order of the files."""
+    def of_next_size(self, is_last: bool) -> list[Settling]:
+        """Those of the next size, in the order of the files; unless it is the last, sets grow."""
         grown: dict[frozenset[Departure], None] = {}
         here = []
         for one in self._sets:
@@ -180,11 +183,11 @@ class _Search:
                 where = where & self._holding[departure]
             if not where.satisfiable():
                 continue
-            left = where & self.wrong
-            if not left.satisfiable():
+            against = self._against(where, one)
+            if against is None:
                 here.append(one)
-                continue
-            grown |= dict.fromkeys(one | {departure} for departure in self._against(left, one))
+            elif not is_last:
+                grown |= dict.fromkeys(one | {departure} for departure in against)
         self.found += here
         self._sets = list(grown)
         places = {departure: place for place, departure in enumerate(self._holding)}
@@ -192,13 +195,28 @@ class _Search:
         ordered.sort(key=lambda one: [places[departure] for departure in one])
         return [Settling(one, self.to) for one in ordered]
 
-    def _against(self, left: BCDDFunction, made: frozenset[Departure]) -> Iterable[Departure]:
-        """What contradicts some world that is left: one of which few facts decide."""
+    def _against(
+        self, where: BCDDFunction, made: frozenset[Departure]
+    ) -> frozenset[Departure] | None:
+        """What contradicts some of the wrong worlds that are left; none if none is left.
+
+        They are such of which few facts decide, and best some that were met before.
+        """
+        for cube, against in self._met:
+            if made.isdisjoint(against) and (where & cube).satisfiable():
+                return against
+        left = where & self.wrong
+        if not left.satisfiable():
+            return None
         cube = self._cube(left, {departure.choice for departure in made})
-        settled = {departure.choice for departure in made}
-        for departure, holding in self._holding.items():
-            if departure.choice not in settled and not (holding & cube).satisfiable():
-                yield departure
+        against = frozenset(
+            departure
+            for departure, holding in self._holding.items()
+            if not (holding & cube).satisfiable()
+        )
+        self._met.append((cube, against))
+        self._met.sort(key=lambda one: len(one[1]))
+        return against
 
     def _cube(self, left: BCDDFunction, settled: set[Choice]) -> BCDDFunction:
         """The worlds on a path into a value that tests the fewest choices not yet settled."""

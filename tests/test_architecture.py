@@ -35,6 +35,7 @@ ROWS = [
     {"answer", "grouping"},
     {"expectations", "interview", "chronicle", "layout"},
     {"outline", "report", "score", "coverage", "comparison", "causes"},
+    {"advocacy"},
     {"memo", "review", "kept", "changes", "reversals", "session", "why", "timeline"},
     {"evidenceprompts", "timetable"},
     {"prompts"},

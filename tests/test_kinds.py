@@ -4,15 +4,23 @@ import re
 from functools import cache
 
 import pytest
+from commands import called
 
+from quarter.advocacy import Advocacy, Outcome, Plea
 from quarter.answer import Opinion
 from quarter.casefile import parse_case, read_case
-from quarter.manner import KINDS, Manner
+from quarter.layout import LAYOUTS
+from quarter.manner import KINDS, SIDES, Manner
 from quarter.memo import write_memo
+from quarter.outline import Outline
+from quarter.record import State
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import case_names, folder
 
+MANNERS = [Manner(kind) for kind in KINDS if kind != "advocate"] + [
+    Manner("advocate", side) for side in SIDES
+]
 FEW = ("kursk-2025", "decided/korea-1953", "decided/hamdi-2004", "near-misses/gc3-article-118")
 NOTE = re.compile(r"\[\^(\d+)\]")
 NOTE_BEGINS = re.compile(r"^\[\^(\d+)\]:", re.MULTILINE)
@@ -29,8 +37,8 @@ def opinion(case: str) -> Opinion:
 
 
 @cache
-def written(case: str, kind: str) -> str:
-    return write_memo(opinion(case), Manner(kind)).markdown
+def written(case: str, kind: str, side: str | None = None) -> str:
+    return write_memo(opinion(case), Manner(kind, side)).markdown
 
 
 def words(text: str) -> int:
@@ -39,20 +47,21 @@ def words(text: str) -> int:
     return sum(any(sign.isalpha() for sign in word) for word in body.split())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda one: one.side or one.kind)
 @pytest.mark.parametrize("case", FEW)
-def test_every_note_has_its_place_in_every_kind(case: str, kind: str) -> None:
-    body = NOTE_BEGINS.split(written(case, kind))[0]
+def test_every_note_has_its_place_in_every_kind(case: str, manner: Manner) -> None:
+    memo = written(case, manner.kind, manner.side)
+    body = NOTE_BEGINS.split(memo)[0]
     called = [int(number) for number in NOTE.findall(body)]
-    stands = [int(number) for number in NOTE_BEGINS.findall(written(case, kind))]
+    stands = [int(number) for number in NOTE_BEGINS.findall(memo)]
 
     assert called == stands == list(range(1, len(stands) + 1))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda one: one.side or one.kind)
 @pytest.mark.parametrize("case", FEW)
-def test_every_paragraph_referred_to_is_there_in_every_kind(case: str, kind: str) -> None:
-    form = write_memo(opinion(case), Manner(kind)).form
+def test_every_paragraph_referred_to_is_there_in_every_kind(case: str, manner: Manner) -> None:
+    form = write_memo(opinion(case), manner).form
     begins = [int(number) for number in re.findall(r"\(#at-(\d+)\)", form)]
 
     assert begins == list(range(1, len(begins) + 1))
@@ -116,3 +125,104 @@ def test_no_request_asks_a_government_to_stop_what_only_goes_on() -> None:
     submission = written("decided/hamdi-2004", "submission")
 
     assert "internment" not in submission.split("## IV.")[1]
+
+
+@cache
+def advocacy(case: str, side: str) -> Advocacy:
+    return Advocacy(Outline(opinion(case), LAYOUTS["advocate"]), side, frozenset())
+
+
+def pleas(case: str, side: str) -> list[Plea]:
+    return [plea for topic in advocacy(case, side).topics for plea in topic.pleas]
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("case", FEW)
+def test_what_an_advocate_claims_holds_in_the_world_that_it_names(case: str, side: str) -> None:
+    found = opinion(case)
+
+    for plea in pleas(case, side):
+        if plea.aim and plea.outcome in (Outcome.HELD, Outcome.ARGUED):
+            argued = plea.outcome is Outcome.ARGUED
+            world = Opinion(
+                law(),
+                found.case.supposing(plea.facts if argued else ()),
+                positions=[one.id for one in plea.readings if argued],
+                asking=[plea.aim.literal],
+            )
+            assert (world.standing(plea.aim.literal) == "proved") == plea.aim.established
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("case", FEW)
+def test_an_advocate_supposes_at_most_four_things_and_nothing_that_is_known(
+    case: str, side: str
+) -> None:
+    record = opinion(case).record
+
+    for plea in pleas(case, side):
+        assert plea.outcome is not Outcome.ARGUED or len(plea.facts + plea.readings) <= 4
+        for fact in plea.facts:
+            state = record.state(fact.atom, opinion(case).standard, opinion(case).as_of)
+            assert state in (State.OPEN, State.DISPUTED)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_every_argument_is_followed_by_the_answer_to_it(side: str) -> None:
+    memo = written("kursk-2025", "advocate", side)
+
+    arguments = memo.split("## Argument")[1]
+    assert arguments.count("On the record it is otherwise.") == arguments.count("*The answer to it")
+    assert arguments.count("*The best case against it*") == arguments.count("*The answer:*")
+
+
+def test_sides_that_want_opposite_things_never_both_have_them_on_the_record() -> None:
+    held = {
+        side: {
+            (plea.aim.literal, plea.aim.established)
+            for plea in pleas("kursk-2025", side)
+            if plea.aim and plea.outcome is Outcome.HELD
+        }
+        for side in SIDES
+    }
+
+    for literal, established in held["detaining-power"]:
+        assert (literal, not established) not in held["prisoner"] | held["home-state"]
+
+
+def test_the_memo_of_an_advocate_says_that_it_is_one_and_for_whom() -> None:
+    memo = written("kursk-2025", "advocate", "home-state")
+
+    assert memo.startswith("# Argument for the Home State: Two soldiers taken in Kursk\n")
+    assert "no statement of the law, and not legal advice" in memo
+    assert "That Ukraine must return each prisoner to the DPRK: **no honest argument**" in memo
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--kind", "advocate"), "an advocate speaks for one side: add --for"),
+        (("--for", "prisoner"), "only an advocate speaks for a side: add --kind advocate"),
+        (("--kind", "brief", "--for", "prisoner"), "only an advocate speaks for a side"),
+        (("--kind", "advocate", "--for", "judge"), "'judge' is not one of"),
+    ],
+)
+def test_a_side_without_an_advocate_or_an_advocate_without_a_side_is_mistyped(
+    words: tuple[str, ...], said: str
+) -> None:
+    result = called("memo", "kursk-2025", *words)
+
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
+
+
+def test_a_submission_is_cited_as_the_united_nations_do_unless_another_style_is_asked_for() -> None:
+    usual = called("memo", "decided/hamdi-2004", "--kind", "submission").stdout
+    asked = called(
+        "memo", "decided/hamdi-2004", "--kind", "submission", "--style", "oscola5"
+    ).stdout
+
+    assert "*Treaty Series*" in usual
+    assert "--style" not in usual
+    assert "75 UNTS 135" in asked
+    assert "--kind submission --style oscola5" in asked

@@ -373,6 +373,24 @@ class Opinion(Conclusions):
         to = next(to for to, value in standings.items() if worlds.under(value, made))
         return Reversal(made, to)
 
+    def nearest_world(self, literal: Literal, proved: bool) -> "list[tuple[Departure, ...]] | None":
+        """The nearest world in which a literal of the theory is proved, or is not.
+
+        As a list of one; of none where there is no such world. None: the diagrams outgrew their
+        bound.
+        """
+        from quarter.minimal import nearest
+
+        number = self.theory.numbers[self.node(literal)]
+
+        def found(worlds: "Worlds") -> "list[tuple[Departure, ...]]":
+            where = worlds.proved(number)
+            where = where if proved else where ^ worlds.one
+            made = nearest(worlds, where & worlds.possible)
+            return [] if made is None else [made]
+
+        return self._asked(number, found)
+
     def proofs_in(self, made: "Collection[Departure]") -> Proofs:
         """The proofs in the world that departs from the record in just these."""
         from quarter.choices import states_in, values_in

@@ -324,6 +324,12 @@ def memo(
 
     Example: quarter memo kursk-2025 -o memo.html
     """
+    if (kind == "advocate") != (side is not None):
+        raise click.UsageError(
+            "an advocate speaks for one side: add --for, one of " + ", ".join(SIDES)
+            if side is None
+            else "only an advocate speaks for a side: add --kind advocate, or leave out --for"
+        )
     if output is not None and output.suffix.lower() not in (".md", ".html"):
         raise click.BadParameter(
             f"'{output}' ends in neither .md nor .html", param_hint="'--output'"

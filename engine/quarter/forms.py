@@ -112,6 +112,14 @@ class QuestionForm(Form):
     names: dict[str, Text] = {}
 
 
+class InterestForm(Form):
+    side: Text
+    wants: list[Text] = []
+    resists: list[Text] = []
+    leaves: list[Text] = []
+    given: list[Text] = []
+
+
 class SettingForm(Form):
     literals: Annotated[list[Text], Field(min_length=1)]
 
@@ -287,6 +295,7 @@ LAW_TABLES = {
     "standard": Table(StandardForm),
     "question": Table(QuestionForm),
     "setting": Table(SettingForm, many=False),
+    "interest": Table(InterestForm),
     "sorts": Table(SortForm, keyed=True, many=False, short="reads"),
     "names": Table(NameForm, keyed=True, many=False),
     "sources": Table(SourceForm, keyed=True, many=False),

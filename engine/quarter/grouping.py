@@ -1,6 +1,6 @@
 """What may be said together: names of which the same holds for the same reasons."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +17,24 @@ MERGED = ("person", "act", "harm")  # the sorts whose names may be spoken of tog
 class Grouping:
     """Finds what differs in names alone."""
 
-    def __init__(self, words: Vocabulary, proofs: Proofs | None = None) -> None:
+    def __init__(
+        self,
+        words: Vocabulary,
+        proofs: Proofs | None = None,
+        supposed: Collection[Literal] = (),
+    ) -> None:
+        """``supposed``: the facts that stand so in the world of the proofs, not on the record."""
         self.words = words
         self.proofs = proofs
+        self.supposed = supposed
         self._shapes: dict[tuple[Any, ...], int] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}  # each form that was met, by a number
+
+    def supposing(self, proofs: Proofs, supposed: Collection[Literal]) -> "Grouping":
+        """The same of another world; what has one form in both has one number."""
+        found = Grouping(self.words, proofs, supposed)
+        found._numbers = self._numbers
+        return found
 
     def masks(self, literal: Literal) -> dict[str, str]:
         """The names of a literal that may be one of several, and the sort of each."""
@@ -132,6 +145,7 @@ class Grouping:
                 said,
                 step.standing,
                 step.state,
+                step.literal.atom in self.supposed,
                 frozenset(
                     (
                         argument.instance.rule.id,

@@ -27,5 +27,6 @@ LAYOUTS = {
         ANSWERED,
         frozenset(("considered",)),
     ),
+    "advocate": Layout((), without=frozenset(("considered",))),
 }
 USUAL = LAYOUTS["memo"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # The first of each is what is written unless another is asked for.
-KINDS = ("memo", "brief", "submission")
+KINDS = ("memo", "brief", "submission", "advocate")
 SIDES = ("detaining-power", "prisoner", "home-state")
 STYLES = ("oscola5", "oscola4", "un")
 AUDIENCES = ("internal",)

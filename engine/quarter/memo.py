@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 
 from quarter import __version__
+from quarter.advocacy import Advocacy
 from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.case import Evidence
 from quarter.citation import Citations
@@ -59,7 +60,10 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
     ``command`` is the command line that asked for it; the memo states it, so that it can be made
     again.
     """
-    speaker = _Speaker(Outline(opinion, LAYOUTS[manner.kind]), manner)
+    layout = LAYOUTS[manner.kind]
+    outline = Outline(opinion, layout)
+    advocacy = Advocacy(outline, manner.side, layout.without) if manner.side else None
+    speaker = _Speaker(outline, manner, advocacy)
     template = _environment().get_template(f"{manner.kind}.md.j2")
     lines = template.render(speaker.context(command)).split("\n")
     return Memo(opinion.case.title, _tidied(lines))
@@ -108,8 +112,10 @@ BINDING = {"treaty", "declaration", "resolution"}  # kinds of source that speak 
 class _Speaker:
     """What the templates say an outline with."""
 
-    def __init__(self, outline: Outline, manner: Manner) -> None:
+    def __init__(self, outline: Outline, manner: Manner, advocacy: Advocacy | None) -> None:
         self.outline = outline
+        self.world = outline  # in which the paragraph argues that is being told
+        self.advocacy = advocacy
         self.manner = manner
         self.opinion = outline.opinion
         self.case = outline.case
@@ -156,6 +162,8 @@ class _Speaker:
             "to_come": outline.to_come(),
             "bars": outline.proved(Mode.MUST_NOT),
             "waiting": outline.waiting(),
+            "side": self.manner.side,
+            "argued": self.advocacy.topics if self.advocacy else [],
             "power": self.case.detaining_power,
             "citations": self.citations,
             **self._says(),
@@ -167,6 +175,7 @@ class _Speaker:
         def at(paragraph: Paragraph) -> Words:
             """Begin a paragraph: its number counts for what is cited in it."""
             citations.paragraph = paragraph.number
+            self.world = paragraph.world or self.outline
             return at_paragraph(paragraph.number)
 
         def away() -> str:
@@ -250,7 +259,10 @@ class _Speaker:
             "changed_by": self.outline.changed_by,
             "authority": self.outline.authority,
             "superiors": self.outline.superiors,
-            "alike": self.outline.alike,
+            "on_file_of": self.outline.on_file_of,
+            "instead_of": self._instead_of,
+            "carried_by": self.outline.carried_by,
+            "alike": lambda considered: self.world.alike(considered),
             "ended": self.outline.ended,
             "under": self._under,
             "for_and_against": self.outline.for_and_against,
@@ -329,19 +341,24 @@ class _Speaker:
         return [
             evidence
             for literal in self.outline.grouping.members(step.literal.atom, together)
-            for evidence in self.opinion.record.evidence(literal)
+            for evidence in self.world.proofs.record.evidence(literal)
             if evidence.covers(step.at.day) and evidence.literal.denied == denied
         ]
 
     def _taken(self, argument: Argument) -> list[Position]:
         """The positions taken on which a rule rests."""
-        chosen = set(self.opinion.chosen.values())
+        chosen = set(self.world.proofs.chosen.values())
         positions = self.opinion.rulebase.positions
         return [positions[one] for one in argument.instance.rule.positions if one in chosen]
 
+    def _instead_of(self, position: Position) -> Position:
+        """The position taken on the record of the issue of this one."""
+        issue = position.id.partition(".")[0]
+        return self.opinion.rulebase.positions[self.opinion.chosen[issue]]
+
     def _taken_out_by(self, argument: Argument) -> Argument | None:
         """The exception that takes a rule out of play."""
-        exceptions = self.outline.proofs.exceptions(argument)
+        exceptions = self.world.proofs.exceptions(argument)
         return next((one for one in exceptions if one.applicable), None)
 
     def _raised(self, paragraph: Paragraph) -> list[Literal]:
@@ -363,16 +380,20 @@ class _Speaker:
     def _element(self, element: Element) -> tuple[Step, str]:
         """An element's deciding step, and how it stands: by fact, law, assumption or paragraph."""
         if element.met is not None:
-            step = self.outline.proofs.step(element.met)
+            step = self.world.proofs.step(element.met)
             if step.arguments:
                 return step, "concluded"
+            if self._is_supposed(step):
+                return step, "supposed"
             if step.state is State.ASSUMED:
                 return step, "assumed"
             return step, "shown"
-        steps = [self.outline.proofs.step(node) for node in element.nodes]
+        steps = [self.world.proofs.step(node) for node in element.nodes]
         step = min(steps, key=lambda one: one.state in (State.DENIED, State.ASSUMED))
         if step.arguments or step.state is None:
             return step, "not_established"
+        if self._is_supposed(step):
+            return step, "supposed"
         if step.literal.denied:
             mirror = {State.SHOWN: "denied", State.DISPUTED: "disputed"}
             return step, mirror.get(step.state, "open")
@@ -384,18 +405,22 @@ class _Speaker:
         }
         return step, kinds.get(step.state, "open")
 
+    def _is_supposed(self, step: Step) -> bool:
+        """Whether an advocate would have to show it, or its denial."""
+        return step.literal.atom in self.world.grouping.supposed
+
     def _where(self, step: Step, together: Together) -> int | None:
         """The paragraph in which a step is explained."""
         mine = {name: names for name, names in together.items() if name in step.literal.terms}
-        found = self.outline.explained(step, mine)
+        found = self.world.explained(step, mine)
         return found.number if found else None
 
     def _nearest(self, step: Step) -> Argument | None:
         """The rule that comes nearest to showing a step, or to the one conclusion that it lacks."""
-        nearest = next(iter(self.outline.nearest(step.arguments)), None)
+        nearest = next(iter(self.world.nearest(step.arguments)), None)
         while nearest is not None and len(nearest.missing) == 1 and not nearest.positions:
             lacks, how = self._element(nearest.missing[0])
-            deeper = next(iter(self.outline.nearest(lacks.arguments)), None)
+            deeper = next(iter(self.world.nearest(lacks.arguments)), None)
             if how != "not_established" or len(nearest.missing[0].nodes) > 1 or not deeper:
                 break
             if not deeper.missing or deeper.positions:

@@ -5,6 +5,7 @@ paragraph, and what holds of several names for the same reasons is said once.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.case import Claim, Evidence, Finding, Statement
-from quarter.choices import Choice
+from quarter.choices import Choice, Departure
 from quarter.grounding import CHOSEN, instances_of, match
 from quarter.grouping import Grouping, Together
 from quarter.inference import narrowed
@@ -94,6 +95,8 @@ class Paragraph:
     same: tuple[tuple[Argument, "Paragraph"], ...] = ()  # arguments set out before, and where
     contra: Contra | None = None
     ruling: "Ruling | None" = None
+    plea: Any = None  # of an advocate
+    world: "Outline | None" = None  # in which it argues; none: on the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ class Outline:
         self._yielding: dict[str, Paragraph] = {}
         self._argued: dict[Any, list[Paragraph]] = {}
         self._contras: dict[Any, Paragraph] = {}
+        self._record: Outline | None = None  # whose reasons are told, where this is another world
         self.topics = list(self._topics())
         self.answered = list(self._answered(layout.words))
         self.facts = list(self._facts())
@@ -399,7 +403,7 @@ class Outline:
         against = self.opinion.against(answer)
         if against is None:
             return None
-        readings, facts = self._split(against.departures)
+        readings, facts = self.split(against.departures)
         proofs = self.opinion.proofs_in(against.departures)
         there = proofs.step(settling.node)
         sides = [proofs.step(answer.step.node)]
@@ -424,7 +428,7 @@ class Outline:
             _passages_of(self._in_order(lost)),
         )
 
-    def _split(self, departures: Iterable[Any]) -> tuple[list[Position], list[Literal]]:
+    def split(self, departures: Iterable[Any]) -> tuple[list[Position], list[Literal]]:
         """Departures as the readings that are taken, and the facts that are shown."""
         readings, facts = [], []
         for departure in departures:
@@ -433,6 +437,23 @@ class Outline:
             else:
                 facts.append(departure.literal)
         return readings, facts
+
+    def supposing(self, made: Collection[Departure]) -> "Outline":
+        """Gives the reasons in the world that departs in these, where they are not the record's."""
+        found = copy(self)
+        found.proofs = self.opinion.proofs_in(made)
+        supposed = {one.choice.fact for one in made if one.choice.fact is not None}
+        found.grouping = self.grouping.supposing(found.proofs, supposed)
+        found._record = self
+        found._places, found._alikes, found._argued = {}, {}, {}
+        found._weighed, found._yielding, found._contras = {}, {}, {}
+        return found
+
+    def reasons(self, step: Step, together: Together) -> Iterator[Paragraph]:
+        """Paragraphs that give the reasons for a step, and then for what it rests on."""
+        for paragraph in self._reasons(step, together, top=True):
+            paragraph.world = self if self._record else None
+            yield paragraph
 
     def _reasons(self, step: Step, together: Together, top: bool = False) -> Iterator[Paragraph]:
         """Paragraphs that give the reasons for a step, and then for what it rests on."""
@@ -578,7 +599,10 @@ class Outline:
             for literal in self.grouping.members(step.literal, together)
         ]
         one = found[0] if len({id(place) for place in found}) == 1 else None
-        return one or self._alikes.get(self.grouping.shape(step, masks))
+        one = one or self._alikes.get(self.grouping.shape(step, masks))
+        if one is None and self._record is not None:
+            one = self._record._alikes.get(self.grouping.shape(step, masks))
+        return one
 
     def nearest(self, arguments: Iterable[Argument]) -> list[Argument]:
         """Of each rule that does not apply, the reading that comes nearest to applying."""
@@ -938,7 +962,7 @@ class Outline:
         """The smallest set of readings and facts that would together change an answer."""
         found = self.opinion.against(answer)
         found = found or next(iter(self.opinion.reversals(answer) or ()), None)
-        return self._split(found.departures if found else ())
+        return self.split(found.departures if found else ())
 
     def settled_by(self, group: Group) -> list[tuple[str, list[list[Literal]], int]]:
         """What would settle an answer: for each standing, sets of facts, and how many more.
@@ -948,7 +972,7 @@ class Outline:
         found: dict[str, list[list[Literal]]] = {}
         for settling in self.opinion.settled_by(group.answer) or ():
             if settling.departures:
-                found.setdefault(settling.to, []).append(self._split(settling.departures)[1])
+                found.setdefault(settling.to, []).append(self.split(settling.departures)[1])
         return [(to, sets[:MOST_TOLD], len(sets[MOST_TOLD:])) for to, sets in found.items()]
 
     def unless(self, answer: Answer) -> list[Literal]:
@@ -1010,6 +1034,25 @@ class Outline:
         found = self._in_order(one for one in step.arguments if one.applicable)
         return list(dict.fromkeys(one.instance.rule.passage for one in found))[:2]
 
+    def on_file_of(
+        self, atom: Literal, together: Together
+    ) -> list[tuple[Literal, Together, list[Testimony]]]:
+        """What was said of a fact, of each name of a group; of those alike as one."""
+        gathered = self.grouping.gather(
+            self.grouping.members(atom, together),
+            lambda one: one,
+            lambda one, _masks: (
+                _telling(self.opinion.record.evidence(one)),
+                self._statements_on(one),
+                self.case.unknown.get(one),
+            ),
+        )
+        return [(atoms[0], names, self.testimony(atoms[0])) for atoms, names in gathered]
+
+    def carried_by(self, step: Step) -> list[Passage]:
+        """The passages of the rules that carry a step, in order."""
+        return list(_passages_of(self._in_order(one for one in step.arguments if one.applicable)))
+
     def superiors(self, attack: Attack) -> list[tuple[Superiority, list[Passage]]]:
         """What ranks an attack below the rules on the other side, and the rules so ranked."""
         found: dict[Any, tuple[Superiority, list[Passage]]] = {}
@@ -1049,7 +1092,7 @@ class Outline:
 
         ``to``: only those that would change it to this standing.
         """
-        readings, facts = self._split(
+        readings, facts = self.split(
             effect.departure
             for effect in self.opinion.effects(answer)
             if to is None or effect.standing == to

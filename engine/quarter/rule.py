@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from quarter.literal import Literal
+from quarter.literal import Literal, Mode
 from quarter.passage import Passage
 
 
@@ -209,5 +209,20 @@ class Question:
     names: tuple[tuple[str, str, str], ...] = ()  # variable, sort, what to ask
 
 
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What one side wants the law to say of a case, what it resists, and what it leaves alone.
+
+    A mode stands for every action of the Detaining Power; what is said of one action comes first.
+    """
+
+    side: str
+    wants: tuple[Literal | Mode, ...]
+    resists: tuple[Literal | Mode, ...]
+    leaves: tuple[Literal | Mode, ...]
+    given: tuple[Literal, ...]
+
+
 PERSON, POWER = "person", "power"
-PARTS = {"P": PERSON, "D": POWER, "H": POWER, "E": POWER}  # their variables, with sorts
+DETAINING = "D"
+PARTS = {"P": PERSON, DETAINING: POWER, "H": POWER, "E": POWER}  # their variables, with sorts

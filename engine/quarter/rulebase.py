@@ -10,6 +10,7 @@ from quarter.literal import Literal
 from quarter.passage import Passage
 from quarter.rule import (
     Immaterial,
+    Interest,
     Issue,
     LawFact,
     NotEncoded,
@@ -41,6 +42,7 @@ class Rulebase:
     sha256: str
     questions: tuple[Question, ...] = ()
     setting: tuple[Literal, ...] = ()  # what is told of every case before anything is asked
+    interests: tuple[Interest, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

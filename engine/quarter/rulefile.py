@@ -14,7 +14,8 @@ from typing import Any
 
 from quarter.document import Document, documents_in, read_document
 from quarter.forms import LAW_TABLES, Entry, OneOrMore, listed, read_entries, spelled
-from quarter.literal import Literal, is_variable
+from quarter.literal import Literal, Mode, is_variable
+from quarter.manner import SIDES
 from quarter.passage import Passage
 from quarter.problem import InvalidInput, Located, Place, Problem, choice, nearest
 from quarter.rule import (
@@ -22,6 +23,7 @@ from quarter.rule import (
     Condition,
     Distinct,
     Immaterial,
+    Interest,
     Issue,
     Kind,
     LawFact,
@@ -55,6 +57,7 @@ WORD = re.compile(r"[a-z][a-z0-9_]*")
 RULE_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 PLAIN_ID = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")  # a dot parts an issue from its position
 LIKE_LAW = (".md", ".markdown", ".toml", ".txt")
+MODES = {mode.value: mode for mode in Mode}
 ONE = {"names": "name", "sorts": "sort", "sources": "source"}
 
 
@@ -123,6 +126,7 @@ def assemble(documents: Iterable[Document], sha256: str) -> tuple[Rulebase, list
         sha256,
         reader.questions(words),
         reader.setting(words),
+        reader.interests(words),
     )
     reader.check_sources()
     reader.check_references(rulebase)
@@ -533,6 +537,29 @@ class _Reader:
                         self.problems.append(Problem(place, message, hint))
                 found.append(literal)
         return tuple(found)
+
+    def interests(self, words: Vocabulary) -> tuple[Interest, ...]:
+        return tuple(self._interest(entry, words) for entry in self.of("interest"))
+
+    def _interest(self, entry: Entry[Any], words: Vocabulary) -> Interest:
+        form = entry.form
+        if form.side not in SIDES:
+            place = entry.place("side", text=form.side)
+            hint = choice(form.side, SIDES)
+            self.problems.append(Problem(place, f"no such side: '{form.side}'", hint))
+        sorts: dict[str, str] = {}
+
+        def read(key: str) -> Iterator[Literal | Mode]:
+            for number, text in enumerate(getattr(form, key)):
+                try:
+                    mode = None if key == "given" else MODES.get(text)
+                    yield mode or read_literal(text, words, sorts)
+                except Miswritten as error:
+                    self.note(entry, error, key, number)
+
+        given = tuple(one for one in read("given") if isinstance(one, Literal))
+        wants, resists, leaves = (tuple(read(key)) for key in ("wants", "resists", "leaves"))
+        return Interest(form.side, wants, resists, leaves, given)
 
     def check_sources(self) -> None:
         """Every heading over an entry of law begins with a source that is declared."""

@@ -1,0 +1,259 @@
+"""The argument for one side: what it seeks, the nearest world in which it has that, and the answer.
+
+Every argument is a proof: on the record, or in a world that departs from it in what is named. What
+a side seeks is said in the rule files.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from quarter.answer import LARGEST_SET, Answer
+from quarter.choices import Departure
+from quarter.grounding import match
+from quarter.literal import Literal, Mode
+from quarter.outline import Group, Outline, Paragraph
+from quarter.proof import Proofs, Step
+from quarter.record import State
+from quarter.rule import DETAINING, Interest, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a side seeks: that a literal be established, or that it be left unestablished."""
+
+    literal: Literal
+    established: bool
+
+
+class Outcome(Enum):
+    """How a side fares on a question."""
+
+    HELD = "held"  # it has what it seeks on the record
+    ARGUED = "argued"  # it has it in a world that departs from the record in little
+    FAR = "far"  # it takes more departures than can honestly be argued
+    NONE = "none"  # it has it in no world that the record leaves open
+    UNKNOWN = "unknown"  # the bound on worlds was met
+    INDIFFERENT = "indifferent"  # it seeks nothing here
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """How a side fares on one answer, and by what the nearest world departs where that changes."""
+
+    outcome: Outcome
+    aim: Aim | None = None
+    made: tuple[Departure, ...] = ()
+
+
+@dataclass(slots=True)
+class Plea:
+    """What is argued on answers that differ in names alone.
+
+    ``readings`` and ``facts`` are what the nearest world supposes in which the side has what it
+    seeks; where it has that on the record, in which it loses it. ``sought`` is what is to be
+    established, or to be left unestablished; ``here`` is what settles it on the record, ``there``
+    in that world.
+    """
+
+    group: Group
+    outcome: Outcome
+    aim: Aim | None
+    readings: tuple[Position, ...] = ()
+    facts: tuple[Literal, ...] = ()
+    sought: Step | None = None
+    here: Step | None = None
+    there: Step | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def claimed(self) -> Step | None:
+        """What is claimed to be established; none where the claim is that something is not."""
+        won = {Outcome.HELD: self.here, Outcome.ARGUED: self.there}.get(self.outcome)
+        if won is not None and won.proved:
+            return won
+        return self.sought if self.aim is not None and self.aim.established else None
+
+
+@dataclass(frozen=True, slots=True)
+class Argued:
+    """The questions of one kind, and what is argued on them."""
+
+    number: int
+    pleas: list[Plea]
+
+
+class Advocacy:
+    """Lays out what can honestly be argued for one side."""
+
+    def __init__(self, outline: Outline, side: str, without: Collection[str]) -> None:
+        self.outline = outline
+        self.opinion = outline.opinion
+        self.without = without
+        self._told: dict[Any, Paragraph] = {}  # where it stands what a world supposes
+        self.interests = [one for one in self.opinion.rulebase.interests if one.side == side]
+        self.topics = [
+            Argued(topic.number, [plea for group in topic.groups for plea in self._pleas(group)])
+            for topic in outline.topics
+        ]
+        pleas = (plea for topic in self.topics for plea in topic.pleas)
+        paragraphs = (paragraph for plea in pleas for paragraph in plea.paragraphs)
+        for number, paragraph in enumerate(paragraphs, start=1):
+            paragraph.number = number
+
+    # What the side seeks
+
+    def aim(self, answer: Answer) -> Aim | None:
+        """What the side seeks on a question; none if it has no interest in it.
+
+        What is said of one action goes before what is said of all that the Detaining Power does.
+        """
+        literals = (answer.literal, *(step.literal for step in answer.opposites))
+        for fits in (self._fits, self._fits_in_general):
+            for literal in literals:
+                for interest in self.interests:
+                    for entries, aim in (
+                        (interest.wants, Aim(literal, True)),
+                        (interest.resists, Aim(literal, False)),
+                        (interest.leaves, None),
+                    ):
+                        if any(fits(entry, literal, interest) for entry in entries):
+                            return aim
+        return None
+
+    def _fits(self, entry: Literal | Mode, literal: Literal, interest: Interest) -> bool:
+        """Whether an entry speaks of just this, and what it is given is shown."""
+        if isinstance(entry, Mode) or (entry.predicate, entry.mode, entry.denied) != (
+            literal.predicate,
+            literal.mode,
+            literal.denied,
+        ):
+            return False
+        names = match(entry, literal)
+        return (
+            names is not None
+            and self._is_detaining(names.get(DETAINING))
+            and all(self._is_shown(one.bind(names)) for one in interest.given)
+        )
+
+    def _fits_in_general(self, entry: Literal | Mode, literal: Literal, _: Interest) -> bool:
+        return entry is literal.mode and self._is_detaining(literal.terms[0])
+
+    def _is_detaining(self, name: str | None) -> bool:
+        power = self.opinion.case.detaining_power
+        return name is None or power is None or name == power
+
+    def _is_shown(self, fact: Literal) -> bool:
+        opinion = self.opinion
+        state = opinion.record.state(fact, opinion.standard, opinion.as_of)
+        return not fact.variables and state is State.SHOWN
+
+    # How it fares
+
+    def _node(self, aim: Aim) -> int:
+        return self.opinion.theory.numbers[self.opinion.node(aim.literal)]
+
+    def _holds(self, proofs: Proofs, aim: Aim) -> bool:
+        """Whether a side has what it seeks."""
+        return proofs.step(self._node(aim)).proved == aim.established
+
+    def _chance(self, answer: Answer) -> Chance:
+        aim = self.aim(answer)
+        if aim is None:
+            return Chance(Outcome.INDIFFERENT)
+        held = self._holds(self.opinion.proofs, aim)
+        nearest = self.opinion.nearest_world(aim.literal, aim.established is not held)
+        made = nearest[0] if nearest else ()
+        if held:
+            return Chance(Outcome.HELD, aim, made)
+        if nearest is None:
+            return Chance(Outcome.UNKNOWN, aim)
+        if not nearest:
+            return Chance(Outcome.NONE, aim)
+        return Chance(Outcome.ARGUED if len(made) <= LARGEST_SET else Outcome.FAR, aim, made)
+
+    def _pleas(self, group: Group) -> Iterator[Plea]:
+        """What is argued on answers alike: at once, where one world serves for all of them."""
+        chances = {answer.literal: self._chance(answer) for answer in group.members}
+        grouping = self.outline.grouping
+
+        def alike(answer: Answer, masks: dict[str, str]) -> Any:
+            chance = chances[answer.literal]
+            return (
+                chance.outcome,
+                chance.aim and (grouping.masked(chance.aim.literal, masks), chance.aim.established),
+                frozenset(grouping.masked_departure(one, masks) for one in chance.made),
+            )
+
+        for found, together in grouping.gather(group.members, lambda one: one.literal, alike):
+            mine = [chances[answer.literal] for answer in found]
+            if self._serves(_joined(mine), mine):
+                yield self._plea(Group(found[0], found, together), mine)
+            else:
+                for answer, chance in zip(found, mine, strict=True):
+                    yield self._plea(Group(answer, [answer], {}), [chance])
+
+    def _serves(self, made: tuple[Departure, ...], chances: Iterable[Chance]) -> bool:
+        """Whether one world is for each answer what its own nearest world is."""
+        if not made:
+            return True
+        proofs = self.opinion.proofs_in(made)
+        return all(
+            one.aim is not None
+            and self._holds(proofs, one.aim) is not self._holds(self.opinion.proofs, one.aim)
+            for one in chances
+        )
+
+    # The argument
+
+    def _plea(self, group: Group, chances: list[Chance]) -> Plea:
+        first, made = chances[0], _joined(chances)
+        readings, facts = self.outline.split(first.made)
+        plea = Plea(group, first.outcome, first.aim, tuple(readings), tuple(facts))
+        if first.aim is not None:
+            world = self.outline.supposing(made) if made else self.outline
+            plea.sought = self.opinion.proofs.step(self._node(first.aim))
+            plea.here = self._settled(self.opinion.proofs, first.aim)
+            plea.there = self._settled(world.proofs, first.aim)
+            plea.paragraphs = list(self._argue(plea, world))
+        return plea
+
+    def _settled(self, proofs: Proofs, aim: Aim) -> Step:
+        """What a side seeks, or what is established instead of it."""
+        node = self._node(aim)
+        opposites = (proofs.step(one) for one in self.opinion.theory.opposites[node])
+        return next((step for step in opposites if step.proved), proofs.step(node))
+
+    def _argue(self, plea: Plea, world: Outline) -> Iterator[Paragraph]:
+        """The argument, the proof of it, and what is to be said against it."""
+        together = plea.group.together
+        assert plea.here is not None and plea.there is not None, "it seeks something"
+        if plea.outcome is Outcome.HELD:
+            yield Paragraph("held", together, plea=plea)
+            yield from self._reasons(self.outline, plea.here, plea)
+            if plea.readings or plea.facts:
+                yield self._supposing("threat", plea)
+        else:
+            yield self._supposing(plea.outcome.value, plea)
+        if plea.outcome is Outcome.ARGUED:
+            yield from self._reasons(world, plea.there, plea)
+            yield Paragraph("reply", together, plea=plea)
+
+    def _supposing(self, kind: str, plea: Plea) -> Paragraph:
+        """A paragraph that says what the nearest world supposes, where that was not said before."""
+        told = (plea.readings, plea.facts, tuple(plea.group.together.items()))
+        paragraph = Paragraph(kind, plea.group.together, plea=plea, like=self._told.get(told))
+        if plea.readings or plea.facts:
+            self._told.setdefault(told, paragraph)
+        return paragraph
+
+    def _reasons(self, world: Outline, step: Step, plea: Plea) -> Iterator[Paragraph]:
+        for paragraph in world.reasons(step, plea.group.together):
+            if paragraph.kind not in self.without:
+                yield paragraph
+
+
+def _joined(chances: Iterable[Chance]) -> tuple[Departure, ...]:
+    """What the worlds of several chances depart in, together."""
+    return tuple(dict.fromkeys(departure for chance in chances for departure in chance.made))

@@ -58,6 +58,16 @@ date_note = "The day is that of the stamp."
 ```
 """
 
+TEACHING = """\
+[teaching]
+difficulty = 2
+minutes = 40
+aims = ["Tell a captive from a passer-by.", "Say who may stay."]
+read = ["HC art 1", "HC art 4"]
+
+[names]"""
+NARRATIVE = 'narrative = { date = 1901-06-01, kind = "scenario", citation = "Scenario: the rifle" }'
+
 WHOLE = (
     HEAD
     + """
@@ -140,6 +150,45 @@ answer = "Open"
 )
 
 
+STORY = (
+    HEAD.replace("[names]", TEACHING, 1).replace("[sources]", "[sources]\n" + NARRATIVE)
+    + """
+## narrative para 1
+
+> Ann is taken by the North.
+
+```toml
+[facts]
+"taken_by(ann, north)" = "certain"
+```
+
+## log p 1
+
+> She had a rifle.
+
+```toml
+[facts]
+"bore_arms(ann)" = "likely"
+```
+
+## narrative para 2
+
+> She will not go home. Nobody asks why.
+
+```toml
+[facts]
+"objects(ann, south)" = "certain"
+```
+
+```toml
+[[fact]]
+literal = "not wishes(ann, south)"
+shown = "likely"
+```
+"""
+)
+
+
 def case(text: str, rulebase: Rulebase = BASE) -> Case:
     return parse_case(HEAD + text, rulebase, "a.md")
 
@@ -192,6 +241,23 @@ def test_a_title_in_the_case_table_goes_before_the_heading() -> None:
     assert found.title == "Two"
 
 
+def test_a_scenario_tells_its_story_in_order_and_what_it_is_to_teach() -> None:
+    found = parse_case(STORY, BASE, "a.md").teaching
+
+    assert found is not None
+    assert (found.difficulty, found.minutes) == (2, 40)
+    assert found.aims == ("Tell a captive from a passer-by.", "Say who may stay.")
+    assert found.read == ("HC art 1", "HC art 4")
+    assert [passage.words for passage in found.narrative] == [
+        "Ann is taken by the North.",
+        "She will not go home. Nobody asks why.",
+    ]
+
+
+def test_a_case_that_is_no_scenario_teaches_nothing() -> None:
+    assert parse_case(WHOLE, BASE, "a.md").teaching is None
+
+
 # Markdown and JSON
 
 
@@ -208,6 +274,7 @@ def test_a_case_that_ships_is_equal_after_json(path: Path, tmp_path: Path) -> No
         HEAD,
         WHOLE,
         WHOLE.replace("> [paraphrase]\n", "> [unverified]\n"),
+        STORY,
         HEAD.replace("# Ann", "Ann"),
     ],
 )
@@ -264,7 +331,7 @@ def accepts(schema: dict[str, Any], value: Any, root: dict[str, Any] | None = No
     known = {
         "$defs", "$ref", "additionalProperties", "anyOf", "default", "description", "enum",
         "format", "items", "minItems", "maxItems", "minLength", "pattern", "properties",
-        "required", "title", "type", "const",
+        "required", "title", "type", "const", "minimum", "maximum",
     }  # fmt: skip
     assert schema.keys() <= known
     if "$ref" in schema:
@@ -273,7 +340,10 @@ def accepts(schema: dict[str, Any], value: Any, root: dict[str, Any] | None = No
         assert any(is_accepted(one, value, root) for one in schema["anyOf"])
     if "type" in schema:
         kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+        kinds["integer"] = int
         assert isinstance(value, kinds[schema["type"]])
+    if isinstance(value, int):
+        assert schema.get("minimum", value) <= value <= schema.get("maximum", value)
     assert value in schema.get("enum", [value])
     if isinstance(value, dict):
         properties, others = schema.get("properties", {}), schema.get("additionalProperties")
@@ -310,6 +380,8 @@ def is_accepted(schema: dict[str, Any], value: Any, root: dict[str, Any]) -> boo
         (["sections", 0, "facts"], {"bore_arms(ann)": 1}),
         (["sections", 0, "fact", 0, "until"], True),
         (["unknown", "objects(bob, north)"], "because"),
+        (["teaching"], {"difficulty": 0, "minutes": 40, "aims": ["a"], "read": ["HC art 1"]}),
+        (["teaching"], {"difficulty": 1, "minutes": 40, "aims": [], "read": ["HC art 1"]}),
     ],
 )
 def test_the_schema_refuses_what_the_reader_refuses(

@@ -114,6 +114,20 @@ class Holding:
     passage: Passage
 
 
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """What makes a case a scenario for a class: its story, and what the story is to teach.
+
+    ``read``: pinpoints of what the class reads first; each begins the heading of a passage.
+    """
+
+    difficulty: int  # from 1 to 5
+    minutes: int
+    aims: tuple[str, ...]
+    read: tuple[str, ...]
+    narrative: tuple[Passage, ...]
+
+
 @dataclass(frozen=True)
 class Case:
     """A case: its questions, and all that its file holds about them."""
@@ -135,6 +149,7 @@ class Case:
     expectations: tuple[Expectation, ...]
     decision: Decision | None
     holdings: tuple[Holding, ...]
+    teaching: Teaching | None
     sha256: str = field(compare=False)
     path: str = field(compare=False)
     unsourced: frozenset[str] = frozenset()  # names that no evidence in the file speaks of

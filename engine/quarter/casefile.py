@@ -20,6 +20,7 @@ from quarter.case import (
     Finding,
     Holding,
     Statement,
+    Teaching,
 )
 from quarter.document import (
     Block,
@@ -44,6 +45,7 @@ from quarter.forms import (
     HoldingForm,
     NameForm,
     StatementForm,
+    TeachingForm,
     Text,
     UnknownReason,
     complaint,
@@ -53,7 +55,7 @@ from quarter.forms import (
 )
 from quarter.literal import Literal, is_variable, parse_literal
 from quarter.passage import Passage
-from quarter.problem import InvalidInput, Place, Problem, a, choice
+from quarter.problem import InvalidInput, Place, Problem, a, choice, nearest
 from quarter.rulebase import Rulebase
 from quarter.rulefile import misdated, read_name
 from quarter.span import Path as Where
@@ -66,6 +68,8 @@ from quarter.vocabulary import (
     read_literal,
     read_standard,
 )
+
+NARRATIVE = "narrative"  # the source whose words are the story of a scenario
 
 
 class SectionForm(Form):
@@ -89,6 +93,7 @@ class CaseDocument(Form):
     title: str = ""
     case: CaseForm
     decision: DecisionForm | None = None
+    teaching: TeachingForm | None = None
     names: dict[str, NameForm] = Field(default_factory=dict)
     sources: dict[str, CaseSourceForm] = Field(default_factory=dict)
     sections: list[SectionForm] = Field(default_factory=list)
@@ -173,7 +178,7 @@ def _from_json(text: str, name: str) -> tuple[Document | None, list[Problem]]:
                 Block(data, heading, passage, place, name, 1, text, within, spans=json_spans)
             )
 
-    block(("case", "decision", "names", "sources"))
+    block(("case", "decision", "teaching", "names", "sources"))
     for number, section in enumerate(read.sections):
         passage = None
         if section.words is not None:
@@ -394,6 +399,7 @@ class _Reader:
             expectations,
             self._decision(),
             holdings,
+            self._teaching(),
             hashlib.sha256(self.document.text.encode()).hexdigest(),
             self.document.path,
             self._unsourced(evidence),
@@ -475,12 +481,9 @@ class _Reader:
         """Every heading over what the file asserts begins with a source that is declared."""
         said = set()
         for block in self.document.blocks:
-            needy = any(
-                name in CASE_TABLES and CASE_TABLES[name].needs_passage for name in block.data
-            )
             source = block.heading.partition(" ")[0]
             known = source in self.sources or source in self.lost["sources"]
-            if needy and not known and block.heading_place not in said:
+            if _asserts(block) and not known and block.heading_place not in said:
                 said.add(block.heading_place)
                 hint = choice(source, self.sources) or "declare it under [sources]"
                 place = block.heading_place
@@ -626,3 +629,42 @@ class _Reader:
                     *cited,
                     entry.passage,
                 )
+
+    def _teaching(self) -> Teaching | None:
+        found = list(self.of("teaching"))
+        for entry in found[1:]:
+            self.problems.append(Problem(entry.place(), "a second [teaching] in one case file"))
+        if not found:
+            return None
+        entry = found[0]
+        for number, pinpoint in enumerate(entry.form.read):
+            if not any(self.rulebase.passages_at(pinpoint)):
+                place = entry.place("read", number, text=pinpoint)
+                hint = nearest(pinpoint, (passage.heading for passage in self.rulebase.passages))
+                self.problems.append(Problem(place, f"no passage is called '{pinpoint}'", hint))
+        narrative = tuple(self._narrative())
+        if not narrative and entry.sound:
+            message = "a scenario without its narrative"
+            hint = f"quote the story under headings that begin with a source called '{NARRATIVE}'"
+            self.problems.append(Problem(entry.place(), message, hint))
+        form = entry.form
+        return Teaching(
+            form.difficulty, form.minutes, tuple(form.aims), tuple(form.read), narrative
+        )
+
+    def _narrative(self) -> Iterator[Passage]:
+        """The paragraphs of the story, each of which supports something."""
+        telling = {block.passage for block in self.document.blocks if _asserts(block)}
+        for passage in dict.fromkeys(self.document.passages):
+            if passage.heading.partition(" ")[0] != NARRATIVE:
+                continue
+            if passage not in telling:
+                message = "a paragraph of the narrative that supports nothing"
+                hint = "add a block with a fact, or put it with a paragraph that has one"
+                self.problems.append(Problem(passage.place, message, hint))
+            yield passage
+
+
+def _asserts(block: Block) -> bool:
+    """Whether a block holds what has to have words above it."""
+    return any(name in CASE_TABLES and CASE_TABLES[name].needs_passage for name in block.data)

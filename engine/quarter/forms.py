@@ -259,6 +259,13 @@ class HoldingForm(StandForm):
     not_expressible: Text | None = None
 
 
+class TeachingForm(Form):
+    difficulty: int = Field(ge=1, le=5)
+    minutes: int = Field(ge=1)
+    aims: Annotated[list[Text], Field(min_length=1)]
+    read: Annotated[list[Text], Field(min_length=1)]
+
+
 class SortForm(Form):
     reads: Text
 
@@ -314,6 +321,7 @@ CASE_TABLES = {
     "expect": Table(ExpectForm),
     "decision": Table(DecisionForm, many=False),
     "holding": Table(HoldingForm, needs_passage=True),
+    "teaching": Table(TeachingForm, many=False),
 }
 
 
@@ -475,6 +483,7 @@ SAID = {
     "string_too_short": ("it is empty", None),
     "string_pattern_mismatch": ("it is empty", None),
     "date_type": ("a date is wanted", "write it without quotes, as in 2025-01-09"),
+    "int_type": ("a whole number is wanted", "write it without quotes"),
     "bool_type": ("true or false is wanted", "write it without quotes"),
     "list_type": ("a list is wanted", 'write ["...", "..."]'),
     "dict_type": ("a table is wanted", None),

@@ -253,9 +253,8 @@ class _Tree:
 
 def law(rulebase: Rulebase, asked: str) -> str:
     """The passages whose pinpoint begins with the words asked, with the rules under each."""
-    headings = dict.fromkeys(passage.heading for passage in rulebase.passages)
     if not asked:
-        counts = dict.fromkeys(headings, 0)
+        counts = dict.fromkeys((passage.heading for passage in rulebase.passages), 0)
         for rule in rulebase.rules:
             counts[rule.passage.heading] = counts.get(rule.passage.heading, 0) + 1
         encoded = [
@@ -264,13 +263,7 @@ def law(rulebase: Rulebase, asked: str) -> str:
             if count
         ]
         return "".join([*encoded, *_issues(rulebase)])
-    wanted = asked.casefold()
-    found = [
-        heading
-        for heading in headings
-        if heading.casefold() == wanted
-        or heading.casefold().startswith((f"{wanted}(", f"{wanted} ", f"{wanted},"))
-    ]
+    found = dict.fromkeys(passage.heading for passage in rulebase.passages_at(asked))
     return "\n".join("\n".join(_law(rulebase, heading)) + "\n" for heading in found)
 
 

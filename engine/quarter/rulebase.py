@@ -66,6 +66,14 @@ class Rulebase:
         """Each source by the short name with which headings begin."""
         return {source.short: source for source in self.sources.values()}
 
+    def passages_at(self, pinpoint: str) -> Iterator[Passage]:
+        """The passages of a place: those whose heading is the pinpoint, or goes on from it."""
+        wanted = pinpoint.casefold()
+        for passage in self.passages:
+            heading = passage.heading.casefold()
+            if heading == wanted or heading.startswith((f"{wanted}(", f"{wanted} ", f"{wanted},")):
+                yield passage
+
     def cited(self, passage: Passage) -> tuple[Source, str]:
         """The source that a passage is from, and the pinpoint in it."""
         found = cited(passage.heading, self.shorts)

@@ -1,6 +1,7 @@
 """Citations in each style: first and later mentions, pinpoints, ranges, what was not checked."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarter.citation import Authority, Citations
+from quarter.document import read_document
 from quarter.manner import KINDS, Manner, usual_style
 from quarter.manner import STYLES as NAMES
 from quarter.markdown import plain
@@ -16,7 +18,7 @@ from quarter.pinpoint import Spelling, in_order, read_pinpoint, together
 from quarter.problem import Place
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
-from quarter.shipped import folder
+from quarter.shipped import case_names, folder
 from quarter.style import STYLES
 from quarter.vocabulary import Source
 
@@ -289,17 +291,26 @@ def test_a_pinpoint_is_spelled_as_the_style_has_it(
     assert Spelling(stopped=True).said(found) == un
 
 
-def test_every_pinpoint_of_the_law_is_read_to_its_last_number() -> None:
-    """What is left as words holds no unit with its number, save where it speaks of another text."""
-    words = {
-        part.items[0]
-        for passage in law().passages
-        for part in read_pinpoint(law().cited(passage)[1])
-        if not part.unit
-    }
+def words_with_numbers(pinpoints: Iterable[str]) -> set[str]:
+    """What is left as words in pinpoints and holds a number."""
+    parts = {part for pinpoint in pinpoints for part in read_pinpoint(pinpoint)}
+    return {part.items[0] for part in parts if not part.unit and re.search(r"\d", part.items[0])}
 
-    numbered = {one for one in words if re.search(r"\d", one)}
-    assert {one for one in numbered if not one.startswith("on ")} == {"2 June 2025"}
+
+def test_every_pinpoint_of_the_law_is_read_to_its_last_number() -> None:
+    """Save a date, and what speaks of another text."""
+    words = words_with_numbers(law().cited(one)[1] for one in law().passages)
+
+    assert {one for one in words if not one.startswith("on ")} == {"2 June 2025"}
+
+
+def test_every_pinpoint_of_a_case_is_read_to_its_last_number() -> None:
+    """Save that of a report in which the source is printed."""
+    documents = (read_document(path, name)[0] for name, path in case_names().items())
+    headings = {block.heading for one in documents if one for block in one.blocks if block.passage}
+
+    words = words_with_numbers(heading.partition(" ")[2] for heading in headings)
+    assert len(headings) > 100 and words == {"XII Law Reports pp 86-89"}
 
 
 UNNUMBERED = st.text(st.characters(exclude_categories=["Nd"], exclude_characters="IVX("))

@@ -169,6 +169,17 @@ def test_a_memo_is_written_whatever_the_file_leaves_out(facts: str, head: str) -
     assert memo.startswith("# Memorandum: One\n") and "## Table of authorities" in memo
 
 
+def test_what_is_to_be_done_next_is_what_binds_on_the_day_of_the_memo() -> None:
+    path = find_case("near-misses/arsiwa-article-012")  # a treaty bound Borea in 2031, and left
+    assert path
+    memo = write_memo(Opinion(law(), read_case(path, law()))).markdown
+
+    next_steps = memo.split("should do next")[1].split("## Conclusion")[0]
+    assert "Borea must not release" in next_steps
+    assert "Borea must not return" not in next_steps
+    assert not re.search(r"^\[\^\d+\]:\s*$", memo, re.MULTILINE)
+
+
 def test_a_duty_to_send_a_man_home_is_open_while_an_open_fact_could_bar_it() -> None:
     memo = small(f"{TAKEN};active_hostilities_ceased(ukraine, dprk)", 'detaining_power = "ukraine"')
 

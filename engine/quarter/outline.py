@@ -886,6 +886,8 @@ class Outline:
         found: dict[Literal, None] = {}
         for node in self.opinion.conclusions():
             literal = node.literal
+            if node != self.opinion.node(literal):  # of another day, or to another standard
+                continue
             dated = self.opinion.record.day_of(literal.terms, date.max) != date.max
             dated = dated and not self.case.words.predicates[literal.predicate].remedial
             power = self.case.detaining_power or literal.terms[0]

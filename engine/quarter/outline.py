@@ -891,7 +891,8 @@ class Outline:
             dated = self.opinion.record.day_of(literal.terms, date.max) != date.max
             dated = dated and not self.case.words.predicates[literal.predicate].remedial
             power = self.case.detaining_power or literal.terms[0]
-            if literal.mode is mode and not dated and literal.terms[0] == power:
+            now = node == self.opinion.node(literal)
+            if now and literal.mode is mode and not dated and literal.terms[0] == power:
                 found[literal] = None
         gathered = self.grouping.gather(
             found, lambda literal: literal, lambda _literal, _masks: None

@@ -68,6 +68,15 @@ def test_every_paragraph_referred_to_is_there_in_every_kind(case: str, manner: M
     assert set(map(int, re.findall(r"\(#to-(\d+)\)", form))) <= set(begins)
 
 
+def test_what_was_forbidden_on_a_day_that_is_over_is_not_told_as_forbidden_now() -> None:
+    memo = written("near-misses/arsiwa-article-012", "memo")
+    now = memo.split("## What Borea should do next")[1].split("## ")[0]
+
+    assert "must not release" in now
+    assert "must not return the second man" not in now
+    assert not re.search(r"^\[\^\d+\]:\s*$", memo, re.MULTILINE)
+
+
 def test_a_brief_on_kursk_is_of_two_pages() -> None:
     assert 400 < words(written("kursk-2025", "brief")) <= 900
 
@@ -188,6 +197,15 @@ def test_sides_that_want_opposite_things_never_both_have_them_on_the_record() ->
 
     for literal, established in held["detaining-power"]:
         assert (literal, not established) not in held["prisoner"] | held["home-state"]
+
+
+def test_an_argument_that_would_cost_another_its_ground_says_so() -> None:
+    memo = written("decided/hamdi-2004", "advocate", "detaining-power")
+    keeping = memo.split("### 1.")[1].split("### 2.")[0]
+    releasing = memo.split("### 2.")[1].split("### 3.")[0]
+
+    assert "if that were so, what is claimed on question 3 would fall" in keeping
+    assert "would fall" not in releasing
 
 
 def test_the_memo_of_an_advocate_says_that_it_is_one_and_for_whom() -> None:

@@ -52,14 +52,17 @@ class Plea:
     """What is argued on answers that differ in names alone.
 
     ``readings`` and ``facts`` are what the nearest world supposes in which the side has what it
-    seeks; where it has that on the record, in which it loses it. ``sought`` is what is to be
-    established, or to be left unestablished; ``here`` is what settles it on the record, ``there``
-    in that world.
+    seeks; where it has that on the record, in which it loses it. It departs in ``made``, and
+    ``costs`` are the questions on which the side would lose there what it has on the record.
+    ``sought`` is what is to be established, or to be left unestablished; ``here`` is what settles
+    it on the record, ``there`` in that world.
     """
 
     group: Group
     outcome: Outcome
     aim: Aim | None
+    made: tuple[Departure, ...] = ()
+    costs: tuple[int, ...] = ()
     readings: tuple[Position, ...] = ()
     facts: tuple[Literal, ...] = ()
     sought: Step | None = None
@@ -97,10 +100,36 @@ class Advocacy:
             Argued(topic.number, [plea for group in topic.groups for plea in self._pleas(group)])
             for topic in outline.topics
         ]
-        pleas = (plea for topic in self.topics for plea in topic.pleas)
-        paragraphs = (paragraph for plea in pleas for paragraph in plea.paragraphs)
+        for plea in self._all(Outcome.ARGUED):
+            plea.costs = self._costs(plea)
+        paragraphs = (paragraph for plea in self._all() for paragraph in plea.paragraphs)
         for number, paragraph in enumerate(paragraphs, start=1):
             paragraph.number = number
+
+    def _all(self, *outcomes: Outcome) -> Iterator[Plea]:
+        """The pleas on all questions, or those of some outcomes."""
+        for topic in self.topics:
+            yield from (one for one in topic.pleas if not outcomes or one.outcome in outcomes)
+
+    def _costs(self, plea: Plea) -> tuple[int, ...]:
+        """The questions on which a side would lose what it has, by what it argues on another."""
+        proofs = self.opinion.proofs_in(plea.made)
+        return tuple(
+            topic.number
+            for topic in self.topics
+            if any(
+                one.outcome is Outcome.HELD
+                and any(not self._holds(proofs, aim) for aim in self._aims(one))
+                for one in topic.pleas
+            )
+        )
+
+    def _aims(self, plea: Plea) -> Iterator[Aim]:
+        """What is sought with each of the answers on which one plea is made."""
+        for answer in plea.group.members:
+            aim = self.aim(answer)
+            if aim is not None:
+                yield aim
 
     # What the side seeks
 
@@ -210,7 +239,7 @@ class Advocacy:
     def _plea(self, group: Group, chances: list[Chance]) -> Plea:
         first, made = chances[0], _joined(chances)
         readings, facts = self.outline.split(first.made)
-        plea = Plea(group, first.outcome, first.aim, tuple(readings), tuple(facts))
+        plea = Plea(group, first.outcome, first.aim, made, (), tuple(readings), tuple(facts))
         if first.aim is not None:
             world = self.outline.supposing(made) if made else self.outline
             plea.sought = self.opinion.proofs.step(self._node(first.aim))

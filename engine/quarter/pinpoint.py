@@ -18,6 +18,7 @@ _UNITS = "|".join(f"{one}|{many}" for one, many in PLURAL.items())
 COUNTED = re.compile(
     rf"(?P<before>common )?(?P<unit>{_UNITS}) (?P<items>{_ITEM}(?:(?:, | and ){_ITEM})*)(?=, |$)"
 )
+NUMBERED = re.compile(rf" (?P<unit>{_UNITS}) (?P<item>{_ITEM})(?!\w)")
 WORDS = re.compile(r"[^,]*(?:,(?! )[^,]*)*")
 SINGULAR = {form: one for one, many in PLURAL.items() for form in (one, many)}
 
@@ -128,7 +129,7 @@ class Spelling:
     def cited(self, pinpoints: Sequence[Pinpoint]) -> str:
         """Pinpoints of one source, after its citation."""
         if self.bare_pages and len(pinpoints) == 1 and pinpoints[0][0].unit == PAGE:
-            (first, *rest) = pinpoints[0]
+            first, *rest = pinpoints[0]
             return ", ".join([self._numbers(first), *map(self._part, rest)])
         return self.listed(pinpoints)
 
@@ -144,8 +145,8 @@ class Spelling:
         root = _root(items[0])
         if root and all(item.startswith(f"{root}(") for item in items):
             items[1:] = [item.removeprefix(root) for item in items[1:]]
-        numbers = [self._number(item) for item in items]
-        return " and ".join([*([", ".join(numbers[:-1])] if numbers[1:] else []), numbers[-1]])
+        *most, last = map(self._number, items)
+        return f"{', '.join(most)} and {last}" if most else last
 
     def _number(self, item: str) -> str:
         item = item.replace("-", "\u2013")
@@ -155,15 +156,13 @@ class Spelling:
         return item
 
     def _words(self, words: str) -> str:
-        """Words, and what is numbered among them: *on Rule 5 art 118(1)*."""
+        """Words, and what is numbered among them: *on the Charter art 51*."""
+
+        def numbered(found: re.Match[str]) -> str:
+            return f", {self._part(Part(SINGULAR[found['unit']], (found['item'],)))}"
+
         words = re.sub(r"(?<=\d)-(?=\d)", "\u2013", words)
-        if not self.stopped:
-            return words
-        return re.sub(
-            rf" (?P<unit>{_UNITS}) (?P<item>{_ITEM})(?!\w)",
-            lambda found: f", {self._part(_counted(found['unit'], found['item']))}",
-            words,
-        )
+        return NUMBERED.sub(numbered, words) if self.stopped else words
 
 
 def _several(items: Sequence[str]) -> bool:
@@ -172,7 +171,3 @@ def _several(items: Sequence[str]) -> bool:
     if roots == {""}:
         return len(items) > 1
     return len(roots) > 1 or any(re.search(rf"[-\u2013]{_ROOT}", item) for item in items)
-
-
-def _counted(unit: str, item: str) -> Part:
-    return Part(SINGULAR[unit], (item,))

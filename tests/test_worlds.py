@@ -3,7 +3,7 @@
 import itertools
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -336,6 +336,52 @@ def test_whatever_the_bound_every_answer_comes_and_none_is_settled_wrongly(
             assert effects and opinion.effects(found) == effects
             assert {one.departure.choice for one in effects} <= set(found.turns_on)
             assert opinion.reversals(found) in (None, reversals)
+
+
+WAYS = rule("art1", "soldier(P)", "wounded(P)", then="captive(P)")
+WAYS += rule("art2", "soldier(P)", "willing(P)", then="captive(P)")
+
+
+def turned_on_at_the_bound(
+    rules: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[set[str], Callable[[], set[str]]]:
+    """What a question turns on, and what is found of that where the bound is met in weighing it."""
+    base = law(rules)
+    opinion = Opinion(base, case(base, [], "captive(a)"))
+    worlds = worlds_of(opinion)
+    value = worlds.proved(opinion.theory.numbers[opinion.node(lit("captive(a)"))])
+
+    def tested() -> set[str]:
+        return {one.id for one in worlds.tested(value)}
+
+    def met(*_: object) -> None:
+        raise MemoryError
+
+    free = tested()
+    worlds._weighed.clear()
+    monkeypatch.setattr(Worlds, "_differs", met)
+    return free, tested
+
+
+def test_where_the_bound_is_met_all_that_an_answer_turns_on_is_still_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    free, tested = turned_on_at_the_bound(WAYS, monkeypatch)
+
+    assert free == {"soldier(a)", "wounded(a)", "willing(a)"}
+    assert tested() == free
+
+
+def test_where_the_bound_is_met_nothing_is_named_that_may_decide_in_no_possible_world(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    apart = '[[opposites]]\nliterals = ["soldier(P)", "willing(P)"]\n\n'
+
+    free, tested = turned_on_at_the_bound(apart + WAYS, monkeypatch)
+
+    assert free == {"soldier(a)", "wounded(a)"}
+    with pytest.raises(MemoryError):
+        tested()
 
 
 def test_a_dense_theory_ends_with_an_answer_or_at_the_bound() -> None:

@@ -68,20 +68,40 @@ class Worlds:
         return found
 
     def tested(self, *values: BCDDFunction) -> tuple[Choice, ...]:
-        """The choices on which values turn, those first that matter in most worlds."""
+        """The choices on which values turn, those first that matter in most worlds.
+
+        Raises MemoryError if the diagrams outgrow their bound before that is known.
+        """
         found: dict[Choice, float] = {}
         for value in values:
-            for bit in support(value):
-                choice = self.bits[bit].choice
-                try:
-                    # The share of worlds in which the one bit decides.
-                    matters = self._differs(value, bit).sat_count_float(0)
-                    if not matters:
-                        continue
-                except MemoryError:  # then only the order is lost
-                    matters = 0.0
-                found[choice] = max(found.get(choice, 0.0), matters)
+            for choice, share in self._shares(value).items():
+                found[choice] = max(found.get(choice, 0.0), share)
         return tuple(sorted(found, key=lambda choice: (-found[choice], choice.kind, choice.id)))
+
+    def _shares(self, value: BCDDFunction) -> dict[Choice, float]:
+        """The choices on which a value turns, each with the share of worlds in which it decides."""
+        if value not in self._weighed:  # many questions come to the same
+            found: dict[Choice, float] = {}
+            for bit in support(value):
+                share = self._share(value, bit)
+                if share is not None:
+                    choice = self.bits[bit].choice
+                    found[choice] = max(found.get(choice, 0.0), share)
+            self._weighed[value] = found
+        return self._weighed[value]
+
+    def _share(self, value: BCDDFunction, bit: int) -> float | None:
+        """The share of worlds in which a bit decides that a value tests; none if it never does."""
+        try:
+            return self._differs(value, bit).sat_count_float(0) or None
+        except MemoryError:
+            if self.possible != self.one:
+                raise  # worlds in which it decides may all be impossible
+            return 0.0  # it decides somewhere, and only the order is lost
+
+    @cached_property
+    def _weighed(self) -> dict[BCDDFunction, dict[Choice, float]]:
+        return {}
 
     def holding(self, departure: Departure) -> BCDDFunction:
         """The worlds in which an open fact is shown, or its denial."""

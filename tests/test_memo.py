@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 from small import case, case_text, rule
@@ -15,7 +14,6 @@ from quarter.casefile import parse_case, read_case
 from quarter.literal import parse_literal
 from quarter.memo import write_memo
 from quarter.outline import Outline
-from quarter.page import write_page
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
@@ -185,19 +183,6 @@ def test_a_duty_to_send_a_man_home_is_open_while_an_open_fact_could_bar_it() -> 
 
     assert "**Open.** Ukraine must return prisoner A" in memo
     assert "no move yet" in memo and "Once active hostilities" not in memo
-
-
-def test_the_page_runs_nothing_fetches_nothing_and_links_every_note_both_ways(
-    tmp_path: Path,
-) -> None:
-    page = write_page("A <title>", kursk(DATES[-1]))
-    (tmp_path / "memo.html").write_text(page, encoding="utf-8")
-
-    assert "<script" not in page and "default-src 'none'" in page
-    assert not re.search(r"(?:src|href)=\"(?!#)", page)
-    assert "<title>A &lt;title&gt;</title>" in page
-    for number in re.findall(r'href="#fn(\d+)"', page):
-        assert f'id="fn{number}"' in page and f'href="#fnref{number}"' in page
 
 
 def test_what_must_not_be_done_to_two_men_is_said_of_either() -> None:

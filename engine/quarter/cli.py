@@ -347,7 +347,7 @@ def memo(
     else:
         from quarter.page import write_page
 
-        write(output, write_page(written.title, written.markdown).encode(), case)
+        write(output, write_page(written.title, written.form).encode(), case)
 
 
 def command_line(

@@ -24,6 +24,8 @@ class Evidence:
     by: str | None = None
     note: str | None = None
     date_words: str | None = None  # how the memo gives the day, where it is not known exactly
+    confidentiality: str | None = None
+    withheld: bool = False  # the reader is not told what it shows
 
     def covers(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
@@ -39,6 +41,8 @@ class Finding:
     source: Source
     pinpoint: str
     passage: Passage
+    confidentiality: str | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Claim:
     source: Source
     pinpoint: str
     passage: Passage
+    confidentiality: str | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class Statement:
     pinpoint: str
     passage: Passage
     date_words: str | None = None
+    confidentiality: str | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,7 @@ class Case:
     path: str = field(compare=False)
     unsourced: frozenset[str] = frozenset()  # names that no evidence in the file speaks of
     supposed: tuple[Literal, ...] = ()  # beyond dispute, whatever the file and the law say of them
+    confidentiality: str | None = None  # who may be told its title, names and what it leaves open
 
     def supposing(self, facts: Iterable[Literal]) -> "Case":
         """This case, had these facts been so: nothing else that bears on them is left."""

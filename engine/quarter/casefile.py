@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from quarter.forms import (
     CASE_TABLES,
     LAW_TABLES,
     CaseForm,
+    CaseNameForm,
     CaseSourceForm,
     ClaimForm,
     DecisionForm,
@@ -43,7 +45,6 @@ from quarter.forms import (
     FindingForm,
     Form,
     HoldingForm,
-    NameForm,
     StatementForm,
     TeachingForm,
     Text,
@@ -94,7 +95,7 @@ class CaseDocument(Form):
     case: CaseForm
     decision: DecisionForm | None = None
     teaching: TeachingForm | None = None
-    names: dict[str, NameForm] = Field(default_factory=dict)
+    names: dict[str, CaseNameForm] = Field(default_factory=dict)
     sources: dict[str, CaseSourceForm] = Field(default_factory=dict)
     sections: list[SectionForm] = Field(default_factory=list)
     unknown: dict[str, UnknownReason] = Field(default_factory=dict)
@@ -324,7 +325,8 @@ class _Reader:
             if entry.key in found or entry.key in self.rulebase.words.names:
                 self.problems.append(Problem(entry.place(), f"this name is taken: '{entry.key}'"))
                 continue
-            found[entry.key] = read_name(entry, self.rulebase.words.sorts, self.problems)
+            name = read_name(entry, self.rulebase.words.sorts, self.problems)
+            found[entry.key] = replace(name, confidentiality=entry.form.confidentiality)
         return tuple(found.values())
 
     def _sources(self) -> dict[str, Source]:
@@ -345,6 +347,7 @@ class _Reader:
                 day=form.day,
                 note=form.date_note,
                 un=form.un,
+                confidentiality=form.confidentiality,
             )
         return found
 
@@ -403,6 +406,7 @@ class _Reader:
             hashlib.sha256(self.document.text.encode()).hexdigest(),
             self.document.path,
             self._unsourced(evidence),
+            confidentiality=form.confidentiality,
         )
 
     def _unsourced(self, evidence: Iterable[Evidence]) -> frozenset[str]:
@@ -495,12 +499,22 @@ class _Reader:
             literal = self._asserted(entry, entry.key or form.literal)
             if not self._shown(entry, form.shown, "shown") or literal is None or cited is None:
                 continue
-            start = end = by = note = words = None
-            if entry.table == "fact":
-                start, end, by, note = form.start, form.end, form.by, form.note
-                words = form.date_words
-                self.problems += misdated(entry)
-            yield Evidence(literal, form.shown, start, end, *cited, entry.passage, by, note, words)
+            if entry.table == "facts":
+                yield Evidence(literal, form.shown, None, None, *cited, entry.passage)
+                continue
+            self.problems += misdated(entry)
+            yield Evidence(
+                literal,
+                form.shown,
+                form.start,
+                form.end,
+                *cited,
+                entry.passage,
+                form.by,
+                form.note,
+                form.date_words,
+                form.confidentiality,
+            )
 
     def _findings(self) -> Iterator[Finding]:
         found: set[tuple[Literal, date | None]] = set()
@@ -513,14 +527,29 @@ class _Reader:
                     message = f"a second finding of one day on '{literal.atom}'"
                     self.problems.append(Problem(place, message, "a later one replaces an earlier"))
                 found.add((literal.atom, cited[0].day))
-                yield Finding(literal, form.shown, form.reason, *cited, entry.passage)
+                yield Finding(
+                    literal,
+                    form.shown,
+                    form.reason,
+                    *cited,
+                    entry.passage,
+                    form.confidentiality,
+                )
 
     def _claims(self) -> Iterator[Claim]:
         for entry in self.of("claim"):
             form, cited = entry.form, self._cited(entry)
             literal = self._literal(entry, form.literal, "literal") if form.literal else None
             if cited:
-                yield Claim(literal, form.by, form.says, form.note, *cited, entry.passage)
+                yield Claim(
+                    literal,
+                    form.by,
+                    form.says,
+                    form.note,
+                    *cited,
+                    entry.passage,
+                    form.confidentiality,
+                )
 
     def _statements(self) -> Iterator[Statement]:
         for entry in self.of("statement"):
@@ -540,6 +569,7 @@ class _Reader:
                     *cited,
                     entry.passage,
                     form.date_words,
+                    form.confidentiality,
                 )
 
     def _unknown(self) -> Iterator[tuple[Literal, str]]:

@@ -14,6 +14,7 @@ from quarter.span import Path
 
 Text = Annotated[str, Field(min_length=1, pattern=r"\S"), StringConstraints(strip_whitespace=True)]
 OneOrMore = Text | Annotated[list[Text], Field(min_length=1)]
+Confidentiality = Literal["internal", "partner", "public"]  # as manner.AUDIENCES has them
 
 
 class Form(BaseModel):
@@ -150,6 +151,10 @@ class SourceForm(Form):
     note: Text | None = None
 
 
+class CaseNameForm(NameForm):
+    confidentiality: Confidentiality | None = None
+
+
 class CaseSourceForm(Form):
     day: date = Field(alias="date")
     kind: Text = "document"
@@ -157,10 +162,12 @@ class CaseSourceForm(Form):
     citation: Text
     un: Text | None = None
     date_note: Text | None = None
+    confidentiality: Confidentiality | None = None
 
 
 class CaseForm(Form):
     title: Text | None = None
+    confidentiality: Confidentiality | None = None
     as_of: date
     standard: Text
     detaining_power: Text | None = None
@@ -176,12 +183,14 @@ class FactForm(Form):
     date_words: Text | None = None
     by: Text | None = None
     note: Text | None = None
+    confidentiality: Confidentiality | None = None
 
 
 class FindingForm(Form):
     literal: Text
     shown: Text
     reason: Text
+    confidentiality: Confidentiality | None = None
 
 
 class ClaimForm(Form):
@@ -189,6 +198,7 @@ class ClaimForm(Form):
     by: Text
     says: Text
     note: Text | None = None
+    confidentiality: Confidentiality | None = None
 
 
 class StatementForm(Form):
@@ -198,6 +208,7 @@ class StatementForm(Form):
     says: Text
     bears_on: list[Text] = []
     note: Text | None = None
+    confidentiality: Confidentiality | None = None
 
 
 UnknownReason = Literal[
@@ -310,7 +321,7 @@ LAW_TABLES = {
 
 CASE_TABLES = {
     "case": Table(CaseForm, many=False),
-    "names": Table(NameForm, keyed=True, many=False),
+    "names": Table(CaseNameForm, keyed=True, many=False),
     "sources": Table(CaseSourceForm, keyed=True, many=False),
     "fact": Table(FactForm, needs_passage=True),
     "facts": Table(StandingForm, needs_passage=True, keyed=True, many=False, short="shown"),

@@ -58,6 +58,7 @@ class Name:
     adjective: str | None = None
     day: date | None = None
     date_words: str | None = None  # how the memo gives the day, where it is not known exactly
+    confidentiality: str | None = None  # who may be told what it is called, of a name in a case
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Source:
     un: str | None = None
     un_short: str | None = None
     marked: bool = False
+    confidentiality: str | None = None  # who may be told of it, of a source in a case
+    withheld: bool = False  # it stands for one of which the reader is not told
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ ROWS = [
     {"forms", "vocabulary"},
     {"rulebase", "wording", "privacy", "case", "style"},
     {"rulefile", "record", "casetext"},
-    {"casefile", "grounding", "citation", "console", "newcase"},
+    {"audience", "casefile", "grounding", "citation", "console", "newcase"},
     {"inference"},
     {"choices", "proof", "newcaseprompts"},
     {"conclusions", "worlds"},

@@ -334,12 +334,18 @@ def memo(
         raise click.BadParameter(
             f"'{output}' ends in neither .md nor .html", param_hint="'--output'"
         )
+    from quarter.audience import may_be_told
     from quarter.memo import write_memo
+    from quarter.problem import InvalidInput
 
     found = opinion(case, as_of, standard, positions)
     manner = Manner(kind, side, style or usual_style(kind), audience)
-    command = command_line(case, as_of, standard, positions, manner.options())
-    written = write_memo(found, manner, command)
+    named = may_be_told(found.case.confidentiality, audience)
+    command = command_line(case, as_of, standard, positions, manner.options(), named)
+    try:
+        written = write_memo(found, manner, command)
+    except InvalidInput as error:
+        fail(error)
     if output is None:
         show(written.markdown)
     elif output.suffix.lower() == ".md":
@@ -356,14 +362,18 @@ def command_line(
     standard: str | None,
     positions: tuple[str, ...],
     options: Iterable[str],
+    named: bool = True,
 ) -> str:
-    """The command that makes the same memo again, without the folders of this machine."""
+    """The command that makes the same memo again, without the folders of this machine.
+
+    ``named``: whether its reader may be told what the file is called.
+    """
     from quarter.shipped import case_names
 
     name = next((name for name, path in case_names().items() if path == case), case.name)
     name = os.fsencode(name).decode("utf-8", "replace")  # whatever the locale made of its bytes
     # It is data: a name with a sign that could end the command in the memo is left out.
-    sound = name.isprintable() and not {"`", "\ufffd"} & set(name)
+    sound = named and name.isprintable() and not {"`", "\ufffd"} & set(name)
     name = shlex.quote(name) if sound else "CASE"
     return " ".join(["quarter", "memo", name, *as_options(as_of, standard, positions), *options])
 

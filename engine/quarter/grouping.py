@@ -22,17 +22,20 @@ class Grouping:
         words: Vocabulary,
         proofs: Proofs | None = None,
         supposed: Collection[Literal] = (),
+        withheld: Collection[Literal] = (),
     ) -> None:
-        """``supposed``: the facts that stand so in the world of the proofs, not on the record."""
+        """``supposed``: the facts that stand so in the world of the proofs, not on the record.
+        ``withheld``: facts that are not told, and so are not as others are that are."""
         self.words = words
         self.proofs = proofs
         self.supposed = supposed
+        self.withheld = withheld
         self._shapes: dict[tuple[Any, ...], int] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}  # each form that was met, by a number
 
     def supposing(self, proofs: Proofs, supposed: Collection[Literal]) -> "Grouping":
         """The same of another world; what has one form in both has one number."""
-        found = Grouping(self.words, proofs, supposed)
+        found = Grouping(self.words, proofs, supposed, self.withheld)
         found._numbers = self._numbers
         return found
 
@@ -146,6 +149,7 @@ class Grouping:
                 step.standing,
                 step.state,
                 step.literal.atom in self.supposed,
+                step.literal.atom in self.withheld,
                 frozenset(
                     (
                         argument.instance.rule.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 KINDS = ("memo", "brief", "submission", "advocate")
 SIDES = ("detaining-power", "prisoner", "home-state")
 STYLES = ("oscola5", "oscola4", "un")
-AUDIENCES = ("internal",)
+AUDIENCES = ("internal", "partner", "public")  # from those who may be told most to everybody
 
 OWN_STYLES = {"submission": "un"}  # of kinds whose readers expect another than the first
 

@@ -16,6 +16,7 @@ import jinja2
 from quarter import __version__
 from quarter.advocacy import Advocacy
 from quarter.answer import Answer, Effect, Opinion, Word
+from quarter.audience import counts, seen_by
 from quarter.case import Evidence
 from quarter.citation import Citations
 from quarter.grouping import Together
@@ -60,13 +61,20 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
     ``command`` is the command line that asked for it; the memo states it, so that it can be made
     again.
     """
+    opinion = as_told(opinion, manner.audience)
     layout = LAYOUTS[manner.kind]
     outline = Outline(opinion, layout)
     advocacy = Advocacy(outline, manner.side, layout.without) if manner.side else None
     speaker = _Speaker(outline, manner, advocacy)
     template = _environment().get_template(f"{manner.kind}.md.j2")
     lines = template.render(speaker.context(command)).split("\n")
-    return Memo(opinion.case.title, _tidied(lines))
+    return Memo(speaker.case.title, _tidied(lines))
+
+
+def as_told(opinion: Opinion, audience: str) -> Opinion:
+    """The same opinion on the case as it may be told to an audience."""
+    case = seen_by(opinion.case, audience)
+    return opinion if case is opinion.case else opinion.likewise(case)
 
 
 NOTE = re.compile(r"\[\^\d+\]:")
@@ -119,7 +127,7 @@ class _Speaker:
         self.manner = manner
         self.opinion = outline.opinion
         self.case = outline.case
-        self.wording = Wording(self.case.words, self.opinion.as_of)
+        self.wording = Wording(self.case.words, self.opinion.as_of, outline.withheld)
         self.citations = Citations(self.opinion.rulebase, STYLES[manner.style])
         self._quoted: set[Passage] = set()
 
@@ -138,8 +146,16 @@ class _Speaker:
             "later": [
                 source
                 for source in self.case.sources.values()
-                if source.day and source.day > opinion.as_of
+                if source.day and source.day > opinion.as_of and not source.withheld
             ],
+            "audience": self.manner.audience,
+            "withheld": [
+                counted(number, noun)
+                for noun, number in counts(self.case, outline.withheld)
+                if number
+            ],
+            "withheld_facts": outline.withheld,
+            "claims_withheld": sum(one.withheld for one in self.case.claims),
             "unasked": opinion.unasked,
             "bound_met": any(one.settled is None and not one.silent for one in opinion.answers),
             "topics": outline.topics,
@@ -189,6 +205,10 @@ class _Speaker:
         def note(number: int) -> Words:
             return Words(f"[^{number}]")
 
+        def cite_step(step: Step, together: Together) -> Words:
+            evidence = self._evidence_for(step, together)
+            return note(citations.cite_evidence(*evidence)) if evidence else Words()
+
         def says_step(step: Step) -> str:
             return wording.says(step.literal, self._past(step))
 
@@ -217,9 +237,7 @@ class _Speaker:
             "sentence": sentence,
             "cite": lambda *passages: note(citations.cite(*passages)),
             "cite_evidence": lambda *found: note(citations.cite_evidence(*found)),
-            "cite_step": lambda step, together: note(
-                citations.cite_evidence(*self._evidence_for(step, together))
-            ),
+            "cite_step": cite_step,
             "cite_place": lambda source, place: note(citations.cite_places((source, place))),
             "pinpoint": citations.name,
             "pinpoints": citations.names,
@@ -269,6 +287,9 @@ class _Speaker:
             "strongest": self._strongest,
             "once": self._once,
             "testimony": self.outline.testimony,
+            "rests_on": lambda found: self.outline.rests_on(found.answer, found.together),
+            "withheld_on": self.outline.withheld_on,
+            "is_told_in_full": self.outline.is_told_in_full,
             "effects_by_value": self.outline.effects_by_value,
             "moved_to": self._moved_to,
             "unknown_reason": lambda literal: self.case.unknown.get(literal.atom, ""),
@@ -343,6 +364,7 @@ class _Speaker:
             for literal in self.outline.grouping.members(step.literal.atom, together)
             for evidence in self.world.proofs.record.evidence(literal)
             if evidence.covers(step.at.day) and evidence.literal.denied == denied
+            if evidence.withheld or literal not in self.outline.withheld
         ]
 
     def _taken(self, argument: Argument) -> list[Position]:

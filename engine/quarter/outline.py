@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
+from quarter.audience import withheld_facts
 from quarter.case import Claim, Evidence, Finding, Statement
 from quarter.choices import Choice, Departure
 from quarter.grounding import CHOSEN, instances_of, match
@@ -111,9 +112,9 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
-    """What one source has on an open fact, and when it was said."""
+    """What one source has on an open fact, and when it was said, unless that is withheld."""
 
-    when: date
+    when: date | None
     by: str
     says: str
     note: str | None
@@ -139,7 +140,9 @@ class Outline:
         self.opinion = opinion
         self.case = opinion.case
         self.proofs: Proofs = opinion.proofs
-        self.grouping = Grouping(opinion.case.words, opinion.proofs)
+        leaves = (opinion.theory.nodes[number] for number in opinion.theory.leaves)
+        self.withheld = withheld_facts(opinion.record, leaves)
+        self.grouping = Grouping(opinion.case.words, opinion.proofs, withheld=self.withheld.keys())
         self._places: dict[tuple[Literal, Any], Paragraph] = {}
         self._weighed: dict[Any, Paragraph] = {}
         self._alikes: dict[Any, Paragraph] = {}
@@ -231,7 +234,7 @@ class Outline:
         record = self.opinion.record
         facts: dict[tuple[Literal, date | None], list[Evidence]] = {}
         for evidence in self.case.evidence:
-            if not self._is_later(evidence.source):
+            if not self._is_later(evidence.source) and self._is_told(evidence):
                 facts.setdefault((evidence.literal, evidence.start), []).append(evidence)
         items = [(literal, start, tuple(found)) for (literal, start), found in facts.items()]
         gathered = self.grouping.gather(
@@ -260,8 +263,8 @@ class Outline:
             for key, shown in paragraphs.items()
         ]
         for statement in self.case.statements:
-            if not self._is_later(statement.source):
-                when = statement.day or statement.source.day or date.min
+            if not self._is_later(statement.source) and not statement.withheld:
+                when = statement.day or _day_told(statement.source)
                 listed.append(
                     (
                         (when, statement.passage.place.line),
@@ -276,9 +279,12 @@ class Outline:
                 )
         listed.sort(key=lambda pair: pair[0])
         yield from (paragraph for _, paragraph in listed)
-        for finding in record.findings.values():
-            yield Paragraph("finding", {}, finding=finding)
+        for atom, finding in record.findings.items():
+            if not finding.withheld and atom not in self.withheld:
+                yield Paragraph("finding", {}, finding=finding)
         yield from self._clashes()
+        if self.withheld:
+            yield Paragraph("withheld", {})
 
     def _date_words(self, showing: Showing) -> str | None:
         """The words for the day of a fact, where the file gives them: its own, or its act's."""
@@ -327,8 +333,50 @@ class Outline:
     def _is_later(self, source: Source) -> bool:
         return source.day is not None and source.day > self.opinion.as_of
 
+    def _is_told(self, evidence: Evidence) -> bool:
+        return not evidence.withheld and evidence.literal.atom not in self.withheld
+
+    def withheld_on(self, atom: Literal) -> list[Evidence]:
+        """The evidence of a fact that is withheld."""
+        return [one for one in self.opinion.record.evidence(atom) if one.withheld]
+
+    def is_told_in_full(self, atom: Literal) -> bool:
+        """Whether nothing that the record has of a fact is withheld."""
+        return (
+            atom not in self.withheld
+            and not self.withheld_on(atom)
+            and not any(one.withheld for one in self._statements_on(atom))
+        )
+
+    def rests_on(self, answer: Answer, together: Together) -> int:
+        """To how many facts that are withheld the reasons for an answer look."""
+        found: set[Literal] = set()
+        seen: set[int] = set()
+        numbers = self.opinion.theory.numbers
+        members = self.grouping.members(answer.literal, together) if self.withheld else ()
+        waiting = [numbers[self.opinion.node(literal)] for literal in members]
+        waiting += [other for one in waiting for other in self.opinion.theory.opposites[one]]
+        while waiting:
+            number = waiting.pop()
+            if number not in seen:
+                seen.add(number)
+                step = self.proofs.step(number)
+                found |= {step.literal.atom} & self.withheld.keys()
+                waiting += self._looked_to(step)
+        return len(found)
+
+    def _looked_to(self, step: Step) -> Iterator[int]:
+        """What the rules for a step rest on or lack, and what decides of those against it."""
+        against = [attack.argument for attack in step.attacks]
+        for argument in (*step.arguments, *against):
+            against += self.proofs.exceptions(argument)
+        decisive = [one.elements if one.applicable else one.missing for one in against]
+        for elements in (*(one.elements for one in step.arguments), *decisive):
+            for element in elements:
+                yield from element.nodes if element.met is None else (element.met,)
+
     def _first_day(self, evidence: Iterable[Evidence]) -> date:
-        return min(one.source.day or date.min for one in evidence)
+        return min(_day_told(one.source) for one in evidence)
 
     def _is_disputed(self, atom: Literal) -> bool:
         """Whether some source says that it is so, and some that it is not, of one day."""
@@ -697,6 +745,7 @@ class Outline:
             for atom in self.opinion.record.atoms
             if atom.predicate == wanted.predicate
             and match(wanted, atom) is not None
+            and atom not in self.withheld
             and self._was_raised(atom)
         ]
 
@@ -712,7 +761,7 @@ class Outline:
 
     def _claims(self) -> Iterator[Paragraph]:
         for claim in self.case.claims:
-            if not self._is_later(claim.source):
+            if not self._is_later(claim.source) and not claim.withheld:
                 yield Paragraph("claim", {}, claim=claim, answer=self._answer_to(claim))
 
     def _answer_to(self, claim: Claim) -> Answer | None:
@@ -1115,7 +1164,7 @@ class Outline:
         return list(found.items())
 
     def for_and_against(self, atom: Literal) -> tuple[list[Evidence], list[Evidence]]:
-        found = self.opinion.record.evidence(atom)
+        found = [one for one in self.opinion.record.evidence(atom) if self._is_told(one)]
         return (
             [one for one in found if not one.literal.denied],
             [one for one in found if one.literal.denied],
@@ -1125,7 +1174,7 @@ class Outline:
         """What was said of a fact, on either side or of nobody by name, in the order of dates."""
         found = [
             Testimony(
-                one.start or one.source.day or date.min,
+                one.start or (None if one.source.withheld else one.source.day),
                 one.by or one.source.short,
                 f"{'no' if one.literal.denied else 'yes'}, shown to this standard: {one.shown}.",
                 one.note,
@@ -1134,10 +1183,11 @@ class Outline:
                 one.date_words,
             )
             for one in self.opinion.record.evidence(atom)
+            if self._is_told(one)
         ]
         found += [
             Testimony(
-                one.day or one.source.day or date.min,
+                one.day or (None if one.source.withheld else one.source.day),
                 one.by,
                 one.says,
                 one.note,
@@ -1146,8 +1196,9 @@ class Outline:
                 one.date_words,
             )
             for one in self._statements_on(atom)
+            if not one.withheld and atom not in self.withheld
         ]
-        return sorted(found, key=lambda one: one.when)
+        return sorted(found, key=lambda one: one.when or date.max)
 
     def _statements_on(self, atom: Literal) -> tuple[Statement, ...]:
         return tuple(
@@ -1156,6 +1207,11 @@ class Outline:
             if any(literal.atom == atom for literal in one.bears_on)
             and not self._is_later(one.source)
         )
+
+
+def _day_told(source: Source) -> date:
+    """Where a source stands in the order of dates; one that is withheld stands after all others."""
+    return date.max if source.withheld else source.day or date.min
 
 
 MOST_TOLD = 3  # sets of facts that would settle an answer one way

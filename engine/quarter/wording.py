@@ -1,9 +1,11 @@
 """Literals, names and dates in English, as the vocabulary has them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from itertools import product
+from types import MappingProxyType
 
 from quarter.literal import Literal, Mode, is_variable
 from quarter.rule import Position
@@ -46,6 +48,7 @@ HAD = {
 }
 FORBIDDING = (Mode.MUST_NOT, Mode.NEED_NOT)
 MOST_HOLDERS = 2  # of a reading, where it is told in passing
+NOTHING: Mapping[Literal, str] = MappingProxyType({})
 
 
 def day(when: date) -> str:
@@ -78,9 +81,13 @@ class Wording:
     Persons who share an answer are spoken of together: *each of prisoner A and prisoner B*.
     """
 
-    def __init__(self, words: Vocabulary, as_of: date) -> None:
+    def __init__(
+        self, words: Vocabulary, as_of: date, withheld: Mapping[Literal, str] = NOTHING
+    ) -> None:
+        """``withheld``: facts that are not put into words, each with what stands in their place."""
         self.words = words
         self.as_of = as_of
+        self._withheld = withheld
         self._met: set[str] = set()
         self._groups: set[tuple[str, ...]] = set()
         self._asking = False
@@ -206,8 +213,18 @@ class Wording:
     def says(self, literal: Literal, past: bool | None = None) -> str:
         """A clause that says the literal, without a capital or a stop."""
         with self._of_either(self._either or literal.mode in FORBIDDING):
+            if withheld := self._instead(literal):
+                return withheld
             said = self._says(literal, past)
             return self._of_neither(said, literal, past) if literal.denied else said
+
+    def _instead(self, literal: Literal) -> str:
+        """What stands in the place of a fact that is withheld, of any for whom it is said."""
+        if literal.mode or not self._withheld:
+            return ""
+        every = product(*(self._together.get(term, (term,)) for term in literal.terms))
+        facts = (Literal(literal.predicate, terms) for terms in every)
+        return joined(self._withheld[fact] for fact in facts if fact in self._withheld)
 
     def _of_neither(self, said: str, literal: Literal, past: bool | None) -> str:
         """*Neither prisoner is*, for *each prisoner is not*; *neither objects*, for *does not*."""
@@ -266,7 +283,7 @@ class Wording:
         self._asking = True
         try:
             with self._of_either(literal.mode in FORBIDDING):
-                return self._asks(literal)
+                return self._instead(literal) or self._asks(literal)
         finally:
             self._asking = False
 
@@ -304,7 +321,7 @@ class Wording:
     def thing(self, literal: Literal) -> str:
         """A noun phrase for what the literal is about."""
         predicate = self.words.predicates[literal.predicate]
-        return self._filled(predicate.thing, literal, PRESENT)
+        return self._instead(literal) or self._filled(predicate.thing, literal, PRESENT)
 
 
 def plural(verb: str) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from quarter.answer import Opinion
 from quarter.casefile import CaseDocument
-from quarter.manner import KINDS, STYLES, USUAL, Manner
+from quarter.manner import KINDS, SIDES, STYLES, USUAL, Manner
 from quarter.memo import Memo, write_memo
 from quarter.page import write_page
 
@@ -105,7 +105,11 @@ def unsaid(texts: dict[str, str], said: str, manner: Manner) -> list[str]:
 
 
 SOME = st.dictionaries(st.sampled_from(FIELDS), SAID, min_size=1, max_size=6)
-MANNERS = st.builds(Manner, st.sampled_from(KINDS), style=st.sampled_from(STYLES))
+SPOKEN = [(kind, None) for kind in KINDS if kind != "advocate"]
+SPOKEN += [("advocate", side) for side in SIDES]
+MANNERS = st.builds(
+    lambda spoken, style: Manner(*spoken, style), st.sampled_from(SPOKEN), st.sampled_from(STYLES)
+)
 
 
 @given(SOME, MANNERS)

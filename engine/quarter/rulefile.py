@@ -557,8 +557,15 @@ class _Reader:
                 except Miswritten as error:
                     self.note(entry, error, key, number)
 
-        given = tuple(one for one in read("given") if isinstance(one, Literal))
         wants, resists, leaves = (tuple(read(key)) for key in ("wants", "resists", "leaves"))
+        if entry.sound and not (form.wants or form.resists or form.leaves):
+            message = "an interest says what the side wants, what it resists or what it leaves"
+            self.problems.append(Problem(entry.place(), message))
+        given = tuple(one for one in read("given") if isinstance(one, Literal))
+        for literal in given:
+            if not is_assertable(literal, words):
+                place = entry.place("given", text=str(literal))
+                self.problems.append(Problem(place, f"'{literal}' is not a fact"))
         return Interest(form.side, wants, resists, leaves, given)
 
     def check_sources(self) -> None:

@@ -57,7 +57,7 @@ def folded(text: str) -> str:
     return " ".join(shown(text).split())
 
 
-SAID = TEXTS.filter(folded)  # of which something is left
+SAID = TEXTS.filter(lambda text: folded(text.strip()))  # of which something is left
 
 FIELD = re.compile("«([^»]*)»")
 LINE = re.compile("‹([^›]*)›")  # within a heading or a quote, which is one line
@@ -88,7 +88,7 @@ label = «act.label»
 date = 2025-02-01
 date_words = «name.date_words»
 
-[sources.s]
+[sources.narrative]
 date = 2025-03-01
 kind = «source.kind»
 short = «source.short»
@@ -106,11 +106,17 @@ date = 2025-05-01
 kind = "judgment"
 note = «decision.note»
 
+[teaching]
+difficulty = 2
+minutes = 30
+aims = [«teaching.aims»]
+read = ["Law art 1"]
+
 [unknown]
 "willing(a)" = "refused"
 ```
 
-## s ‹section.heading›
+## narrative ‹section.heading›
 
 > ‹section.words›
 
@@ -199,6 +205,7 @@ FIELDS = tuple(dict.fromkeys(FIELD.findall(HOSTILE_CASE) + LINE.findall(HOSTILE_
 # What the memo does not tell of a case: what it quotes and what was decided are for other readers.
 UNTOLD = {
     "name.adjective", "source.kind", "section.words", "decision.authority", "decision.note",
+    "teaching.aims",
     "holding.says", "holding.not_expressible", "holding.differs", "name.date_words",
 }  # fmt: skip
 TOLD = tuple(field for field in FIELDS if field not in UNTOLD)

@@ -26,7 +26,7 @@ READ = {
     "fact.literal", "fact.shown", "finding.literal", "finding.shown", "claim.literal",
     "statement.bears_on", "section.facts", "expect.literal", "expect.answer", "expect.given",
     "expect.positions", "expect.standard", "holding.literal", "holding.given",
-    "holding.positions", "holding.standard", "case.unknown",
+    "holding.positions", "holding.standard", "case.unknown", "teaching.read",
 }  # fmt: skip
 SAME = {"names": "name", "sources": "source", "sections": "section"}
 

@@ -303,14 +303,14 @@ def test_a_mistyped_literal_never_sends_control_signs_to_the_terminal(case_file:
 # --- The output file --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ending", [".docx", ".pdf", ".txt", ""])
+@pytest.mark.parametrize("ending", [".doc", ".dotx", ".pdf", ".txt", ""])
 def test_an_ending_that_no_memo_has_is_refused_and_nothing_is_written(
     ending: str, tmp_path: Path
 ) -> None:
     found = called("memo", CASE, "-o", str(tmp_path / f"memo{ending}"))
 
     assert found.exit_code == 2
-    assert "ends in neither .md nor .html" in found.stderr
+    assert "ends in neither .md nor .html nor .docx" in found.stderr
     assert not all_files(tmp_path)
 
 

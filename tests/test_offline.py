@@ -18,6 +18,7 @@ COMMANDS = {
     "memo": ["memo", CASE],
     "memo to a file": ["memo", CASE, "-o", "out.md"],
     "memo to a page": ["memo", CASE, "-o", "out.html"],
+    "memo to a Word file": ["memo", CASE, "-o", "out.docx"],
     "run": ["run", CASE],
     "run as JSON": ["run", CASE, "--json"],
     "timeline": ["timeline", CASE],
@@ -192,4 +193,7 @@ def test_a_page_that_fetches_would_be_seen() -> None:
 
 def test_nothing_in_the_templates_points_outside() -> None:
     for path in folder("templates").iterdir():
-        assert "//" not in path.read_text(encoding="utf-8"), path.name
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".xml":  # where a name of a format looks like an address
+            text = re.sub(r'\s(?:xmlns(?::\w+)?|Type|w:uri)="http://[^"]+"', "", text)
+        assert "//" not in text, path.name

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from quarter.answer import Opinion
+    from quarter.memo import Memo
     from quarter.rulebase import Rulebase
 
 
@@ -268,12 +269,13 @@ def opinion(
     return made
 
 
-def write(path: Path, data: bytes, case: Path | None) -> None:
-    """Write a file whole, never over the case it is made from, or say why not and leave with 1."""
+def write(path: Path, data: bytes, *sources: Path | None) -> None:
+    """Write a file whole, never over what it is made from, or say why not and leave with 1."""
     from quarter.output import write_whole
 
-    if case is not None and path.exists() and path.samefile(case):
-        raise click.BadParameter(f"'{path}' is the case file itself", param_hint="'--output'")
+    for source, what in zip(sources, ("case file", "template"), strict=False):
+        if source is not None and path.exists() and path.samefile(source):
+            raise click.BadParameter(f"'{path}' is the {what} itself", param_hint="'--output'")
     try:
         write_whole(path, data)
     except OSError as error:
@@ -286,7 +288,12 @@ def write(path: Path, data: bytes, case: Path | None) -> None:
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file: Markdown (.md) or HTML (.html) by its ending.",
+    help="Write to this file: Markdown (.md), HTML (.html) or Word (.docx) by its ending.",
+)
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A Word document (.docx) of your office, in whose styles the Word file is set.",
 )
 @click.option(
     "--kind",
@@ -315,6 +322,7 @@ def memo(
     standard: str | None,
     positions: tuple[str, ...],
     output: Path | None,
+    template: Path | None,
     kind: str,
     side: str | None,
     style: str | None,
@@ -322,7 +330,7 @@ def memo(
 ) -> None:
     """Write the memo on a case, to the terminal or to a file.
 
-    Example: quarter memo kursk-2025 -o memo.html
+    Example: quarter memo kursk-2025 -o memo.docx
     """
     if (kind == "advocate") != (side is not None):
         raise click.UsageError(
@@ -330,10 +338,13 @@ def memo(
             if side is None
             else "only an advocate speaks for a side: add --kind advocate, or leave out --for"
         )
-    if output is not None and output.suffix.lower() not in (".md", ".html"):
+    ending = output.suffix.lower() if output else None
+    if ending not in (None, ".md", ".html", ".docx"):
         raise click.BadParameter(
-            f"'{output}' ends in neither .md nor .html", param_hint="'--output'"
+            f"'{output}' ends in neither .md nor .html nor .docx", param_hint="'--output'"
         )
+    if template is not None and ending != ".docx":
+        raise click.UsageError("--template is for a Word file: -o FILE.docx")
     from quarter.audience import may_be_told
     from quarter.memo import write_memo
     from quarter.problem import InvalidInput
@@ -348,12 +359,27 @@ def memo(
         fail(error)
     if output is None:
         show(written.markdown)
-    elif output.suffix.lower() == ".md":
+    elif ending == ".docx":
+        write(output, in_word(written, found, template), case, template)
+    elif ending == ".md":
         write(output, written.markdown.encode(), case)
     else:
         from quarter.page import write_page
 
         write(output, write_page(written.title, written.form).encode(), case)
+
+
+def in_word(written: "Memo", found: "Opinion", template: Path | None) -> bytes:
+    """A memo as a Word file, or say what is wrong with the template and leave with 1."""
+    from quarter.word import write_word
+    from quarter.wordtemplate import NotWord
+
+    try:
+        return write_word(written.title, written.form, found.as_of, template)
+    except NotWord as error:
+        fail(f"{template}: {error}")
+    except OSError as error:
+        fail(f"{template}: it cannot be read: {error.strerror or error}")
 
 
 def command_line(

@@ -68,6 +68,22 @@ def test_every_paragraph_referred_to_is_there_in_every_kind(case: str, manner: M
     assert set(map(int, re.findall(r"\(#to-(\d+)\)", form))) <= set(begins)
 
 
+@pytest.mark.parametrize("case", [name for name in case_names() if name not in FEW])
+def test_every_kind_is_written_of_every_case_that_ships(case: str) -> None:
+    number = list(case_names()).index(case)
+    spoken = [
+        Manner("brief"),
+        Manner("submission"),
+        Manner("advocate", SIDES[number % len(SIDES)]),
+    ]
+    found = Opinion(law(), read_case(case_names()[case], law()))
+
+    for manner in spoken:
+        markdown = write_memo(found, manner).markdown
+        assert markdown.startswith("# ")
+        assert not re.search(r"^\[\^\d+\]:\s*$", markdown, re.MULTILINE)
+
+
 def test_what_was_forbidden_on_a_day_that_is_over_is_not_told_as_forbidden_now() -> None:
     memo = written("near-misses/arsiwa-article-012", "memo")
     now = memo.split("## What Borea should do next")[1].split("## ")[0]

@@ -35,7 +35,7 @@ ROWS = [
     {"answer", "grouping"},
     {"expectations", "interview", "chronicle", "layout"},
     {"outline", "report", "score", "coverage", "comparison", "causes"},
-    {"advocacy"},
+    {"advocacy", "exercise"},
     {"memo", "review", "kept", "changes", "reversals", "session", "why", "timeline"},
     {"evidenceprompts", "timetable"},
     {"prompts"},

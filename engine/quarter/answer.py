@@ -192,6 +192,14 @@ class Opinion(Conclusions):
         may_change = worlds.somewhere(mine) or worlds.somewhere(theirs)
         return settled, may_change, barred
 
+    def could_show(self, number: int) -> bool | None:
+        """Whether open facts could prove a node, on the readings taken; none: the bound is met."""
+
+        def found(worlds: "Worlds") -> bool:
+            return worlds.somewhere(worlds.proved(number) & worlds.default_readings)
+
+        return self._asked(number, found)
+
     def _forbidden(self, number: int) -> int | None:
         """The node that what a duty asks for is forbidden; none if the theory does not say."""
         node = self.theory.nodes[number]

@@ -660,6 +660,16 @@ class Outline:
                 rules.setdefault(argument.instance.rule.id, []).append(argument)
         return [min(found, key=self._distance) for found in rules.values()]
 
+    def carrying(self, step: Step) -> Argument | None:
+        """The first argument that carries a step; else that of which the least share is lacking."""
+        applicable = self._in_order(one for one in step.arguments if one.applicable)
+
+        def lacking(argument: Argument) -> tuple[bool, float, tuple[int, int, int]]:
+            share = len(argument.missing) / max(1, len(argument.elements))
+            return bool(argument.positions), share, self._distance(argument)
+
+        return next(iter((*applicable, *sorted(self.nearest(step.arguments), key=lacking))), None)
+
     def _distance(self, argument: Argument) -> tuple[int, int, int]:
         """How far a rule is from applying: what it lacks but its time, what the record denies."""
         denied = sum(

@@ -1,0 +1,317 @@
+"""A scenario as an exercise: its questions, the elements to be marked, and what shows each.
+
+Nothing is concluded here: what a rule asks for, how each element stands and what speaks against
+the answer are read off the proofs.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from quarter.answer import Answer, Opinion, Word
+from quarter.case import Evidence, Teaching
+from quarter.grouping import Together
+from quarter.literal import Literal
+from quarter.outline import Outline
+from quarter.passage import Passage
+from quarter.proof import Argument, Attack, Proofs, Standing, Step
+from quarter.proof import Element as Premise
+from quarter.record import LAW, State
+from quarter.rule import Position, Rule, Superiority
+
+LEVELS = 3  # of elements: those of the rule, those of what it rests on, and once more
+
+
+class Mark(Enum):
+    """How an element stands; what is unknown is open, and never not met."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    OPEN = "open"
+
+
+class Outcome(Enum):
+    """The answer to a question, in the words of a student."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_YET_DUE = "not yet due"
+    NOT_SHOWN = "not shown"  # nothing shows it, and no open fact could; that is not a no
+    OPEN = "open"  # an open fact decides, or rules that nothing ranks
+
+
+OUTCOMES = {
+    Word.YES: Outcome.YES,
+    Word.PROBABLY_YES: Outcome.YES,
+    Word.NO: Outcome.NO,
+    Word.PROBABLY_NO: Outcome.NO,
+    Word.NOT_YET_DUE: Outcome.NOT_YET_DUE,
+    Word.NOT_SHOWN: Outcome.NOT_SHOWN,
+    Word.UNRESOLVED: Outcome.OPEN,
+    Word.OPEN: Outcome.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Words that show a fact or its denial: a paragraph of the story, or of another source.
+
+    ``paragraph``: its number in the story, from 1; none of words that stand elsewhere.
+    """
+
+    literal: Literal
+    paragraph: int | None
+    evidence: Evidence
+
+    @property
+    def passage(self) -> Passage:
+        return self.evidence.passage
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing that a rule asks for, and how it stands.
+
+    ``literals``: of these one suffices; ``literal`` is the one that decides. ``below`` holds the
+    elements of the rule by which it is concluded, or that comes nearest to it, unless they are set
+    out before. ``given``: the law itself shows it, and no story could.
+    """
+
+    literals: tuple[Literal, ...]
+    literal: Literal
+    past: bool | None  # said of a day that is over; none leaves it to the literal
+    of: Rule
+    by: Rule | None
+    due: bool  # it says only when a duty falls due
+    mark: Mark
+    assumed: bool  # the file is silent, and silence is read as a denial
+    given: bool
+    tellings: tuple[Telling, ...]
+    below: tuple["Element", ...]
+
+    @property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The paragraphs of the story which show it, or its denial."""
+        return tuple(sorted({one.paragraph for one in self.tellings if one.paragraph}))
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, "Element"]]:
+        """This element, and each below it, with its depth."""
+        yield depth, self
+        for one in self.below:
+            yield from one.walk(depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A rule that speaks against an answer, or takes the rule for it out of play.
+
+    ``applies``: its elements are met, and no exception, ``barred_by``, takes it out of play in its
+    turn. ``yields_to``: what prevails over it, or would if it applied.
+    """
+
+    rule: Rule
+    applies: bool
+    elements: tuple[Element, ...]
+    barred_by: Rule | None
+    yields_to: tuple[Rule, Superiority | None] | None
+
+    @property
+    def lacks(self) -> tuple[Element, ...]:
+        """The elements that are not met, or are open."""
+        return tuple(one for one in self.elements if one.mark is not Mark.MET)
+
+    @property
+    def weakness(self) -> float:
+        """The share of its elements that it lacks."""
+        return len(self.lacks) / max(1, len(self.elements))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question of a scenario, with all that a full answer to it holds.
+
+    ``together``: the names for which the question stands, where the same is so of each. ``rule``
+    is none where no rule could decide. ``counters``: the strongest first. ``readings`` would change
+    the answer, each by itself.
+    """
+
+    number: int
+    answer: Answer
+    together: Together
+    outcome: Outcome
+    rule: Rule | None
+    elements: tuple[Element, ...]
+    counters: tuple[Counter, ...]
+    readings: tuple[Position, ...]
+
+    @property
+    def question(self) -> Literal:
+        return self.answer.literal
+
+    @property
+    def marked(self) -> tuple[Element, ...]:
+        """The elements that a student marks, each once: those that the law itself shows are not."""
+        found: dict[tuple[Literal, ...], Element] = {}
+        for _, element in self.walk():
+            if not element.given:
+                found.setdefault(element.literals, element)
+        return tuple(found.values())
+
+    @property
+    def strongest(self) -> tuple[Counter, ...]:
+        """The counter-arguments of which least is lacking: those that apply, if any do."""
+        least = min((one.weakness for one in self.counters), default=0)
+        return tuple(one for one in self.counters if one.weakness == least)
+
+    def walk(self) -> Iterator[tuple[int, Element]]:
+        """Each element with its depth, what it rests on after it."""
+        for element in self.elements:
+            yield from element.walk()
+
+
+class Exercise:
+    """A scenario with its key."""
+
+    def __init__(self, opinion: Opinion) -> None:
+        assert opinion.case.teaching is not None, "only a scenario is an exercise"
+        self.opinion = opinion
+        self.teaching: Teaching = opinion.case.teaching
+        self.outline = Outline(opinion)
+        self.proofs: Proofs = opinion.proofs
+        self._set_out: set[int] = set()
+
+    @property
+    def title(self) -> str:
+        return self.opinion.case.title
+
+    @property
+    def narrative(self) -> tuple[Passage, ...]:
+        return self.teaching.narrative
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The questions, those that differ in a name alone as one."""
+        groups = [group for topic in self.outline.topics for group in topic.groups]
+        return tuple(
+            self._task(number, group.answer, group.together)
+            for number, group in enumerate(groups, start=1)
+        )
+
+    def _task(self, number: int, answer: Answer, together: Together) -> Task:
+        step = answer.step
+        if answer.standing == "opposite proved":
+            step = next(one for one in answer.opposites if one.proved)
+        argument = self.outline.carrying(step)
+        self._set_out.add(step.node)
+        rulebase = self.opinion.rulebase
+        return Task(
+            number,
+            answer,
+            together,
+            OUTCOMES[answer.word],
+            argument.instance.rule if argument else None,
+            self._elements(argument, LEVELS) if argument else (),
+            tuple(self._counters(step, argument)),
+            tuple(
+                rulebase.positions[effect.departure.value]
+                for effect in self.opinion.effects(answer)
+                if effect.departure.literal is None
+            ),
+        )
+
+    def _elements(self, argument: Argument, levels: int) -> tuple[Element, ...]:
+        rule = argument.instance.rule
+        return tuple(self._element(one, rule, levels) for one in argument.elements)
+
+    def _element(self, premise: Premise, rule: Rule, levels: int) -> Element:
+        step = self._deciding(premise)
+        argument = self.outline.carrying(step)
+        below: tuple[Element, ...] = ()
+        if argument and levels > 1 and step.node not in self._set_out:
+            self._set_out.add(step.node)
+            below = self._elements(argument, levels - 1)
+        leaves = list(self._leaves(step, set()))
+        return Element(
+            tuple(self.proofs.step(node).literal for node in premise.nodes),
+            step.literal,
+            True if step.at.day != self.opinion.as_of else None,
+            rule,
+            argument.instance.rule if argument else None,
+            premise.due,
+            self._mark(premise),
+            step.state is State.ASSUMED and not step.arguments,
+            bool(leaves) and all(map(_is_given, leaves)),
+            tuple(self._tellings(leaves)),
+            below,
+        )
+
+    def _deciding(self, premise: Premise) -> Step:
+        """The step that meets a premise; of one that is not met, an open one before a denied."""
+        if premise.met is not None:
+            return self.proofs.step(premise.met)
+        open_first = sorted(premise.nodes, key=lambda node: self._is_open(node) is False)
+        return self.proofs.step(open_first[0])
+
+    def _mark(self, premise: Premise) -> Mark:
+        if premise.met is not None:
+            return Mark.MET
+        return Mark.OPEN if any(map(self._is_open, premise.nodes)) else Mark.NOT_MET
+
+    def _is_open(self, node: int) -> bool:
+        """Whether what is not proved could be, for all that the record shows."""
+        step = self.proofs.step(node)
+        if step.state is None or step.arguments:
+            return step.standing is Standing.UNDECIDED or self.opinion.could_show(node) is not False
+        settled = (State.SHOWN,) if step.literal.denied else (State.DENIED, State.ASSUMED)
+        return step.state not in settled
+
+    def _leaves(self, step: Step, seen: set[int]) -> Iterator[Step]:
+        """The facts on which a step rests, or that come nearest to showing it."""
+        if step.node in seen:
+            return
+        seen.add(step.node)
+        argument = self.outline.carrying(step)
+        if argument is None:
+            yield step
+            return
+        for premise in argument.elements:
+            yield from self._leaves(self._deciding(premise), seen)
+
+    def _tellings(self, leaves: Iterable[Step]) -> Iterator[Telling]:
+        numbers = {passage: number for number, passage in enumerate(self.narrative, start=1)}
+        told = dict.fromkeys(
+            (one.literal, one.passage, one) for step in leaves for one in step.evidence
+        )
+        for literal, passage, evidence in told:
+            if evidence.source is not LAW:
+                yield Telling(literal, numbers.get(passage), evidence)
+
+    def _counters(self, step: Step, argument: Argument | None) -> list[Counter]:
+        """The rivals of a step and the exceptions to the rule that carries it, each rule once."""
+        rivals: dict[int, Attack] = {one.argument.number: one for one in step.attacks}
+        exceptions = self.proofs.exceptions(argument) if argument else []
+        weighed = [*(one.argument for one in rivals.values()), *exceptions]
+        applicable = [one for one in weighed if one.applicable]
+        told: dict[str, Counter] = {}
+        for one in (*applicable, *self.outline.nearest(weighed)):
+            if not one.positions and one.instance.rule.id not in told:
+                told[one.instance.rule.id] = self._counter(one, rivals.get(one.number))
+        return sorted(told.values(), key=lambda one: (one.weakness, not one.applies))
+
+    def _counter(self, argument: Argument, attack: Attack | None) -> Counter:
+        exceptions = (one for one in self.proofs.exceptions(argument) if one.applicable)
+        barring = next(exceptions, None)
+        beaten = next(iter(attack.beaten_by), None) if attack else None
+        return Counter(
+            argument.instance.rule,
+            argument.applicable,
+            self._elements(argument, 1),
+            barring.instance.rule if barring else None,
+            (beaten[0].instance.rule, beaten[1]) if beaten else None,
+        )
+
+
+def _is_given(step: Step) -> bool:
+    """Whether the law itself shows a fact."""
+    return bool(step.evidence) and all(one.source is LAW for one in step.evidence)

@@ -1,0 +1,202 @@
+"""A scenario as an exercise: the elements to be marked, what shows each, what speaks against."""
+
+from collections.abc import Iterable
+
+import pytest
+from commands import law as shipped
+from small import case, fact, law, ranks, rule, section
+
+from quarter.answer import Opinion, questions_alone
+from quarter.casefile import read_case
+from quarter.exercise import Element, Exercise, Mark, Outcome, Task
+from quarter.shipped import case_names
+
+TEACHING = """
+[teaching]
+difficulty = 1
+minutes = 20
+aims = ["Tell a captive."]
+read = ["Law art 1"]"""
+STORY = """
+[sources.narrative]
+date = 2025-01-02
+kind = "scenario"
+citation = "Scenario"
+"""
+
+TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
+LOOSE = rule("loose", "spy(P)", then="not captive(P)")
+
+
+def story(*paragraphs: str) -> str:
+    """The paragraphs of a story: what each supports."""
+    return "".join(
+        section(tables, f"narrative para {number}").replace("> Words.", f"> Words {number}.")
+        for number, tables in enumerate(paragraphs, start=1)
+    )
+
+
+def exercise(rules: str, paragraphs: Iterable[str], *questions: str) -> Exercise:
+    base = law(rules)
+    made = case(
+        base,
+        (),
+        *questions,
+        head=TEACHING,
+        names=STORY,
+        more=story(*paragraphs),
+    )
+    return Exercise(Opinion(base, made))
+
+
+def task(rules: str, paragraphs: Iterable[str], question: str = "captive(a)") -> Task:
+    (found,) = exercise(rules, paragraphs, question).tasks
+    return found
+
+
+def marks(elements: Iterable[Element]) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """How each element stands, and the paragraphs that show it."""
+    return {str(one.literal): (one.mark.value, one.paragraphs) for one in elements}
+
+
+def test_an_element_is_met_by_the_paragraph_that_shows_it() -> None:
+    found = task(TAKEN, [fact("soldier(a)"), fact("not wounded(a)")])
+
+    assert found.outcome is Outcome.YES
+    assert marks(found.marked) == {"soldier(a)": ("met", (1,)), "not wounded(a)": ("met", (2,))}
+
+
+def test_an_element_that_a_paragraph_denies_is_not_met() -> None:
+    found = task(TAKEN, [fact("soldier(a)"), fact("wounded(a)")])
+
+    assert found.outcome is Outcome.NOT_SHOWN
+    assert marks(found.marked)["not wounded(a)"] == ("not met", (2,))
+
+
+@pytest.mark.parametrize("second", [fact("willing(a)"), fact("wounded(a)", "weak")])
+def test_what_nothing_shows_well_enough_is_open_and_never_not_met(second: str) -> None:
+    found = task(TAKEN, [fact("soldier(a)"), second])
+
+    assert found.outcome is Outcome.OPEN
+    assert marks(found.marked)["not wounded(a)"][0] == "open"
+
+
+def test_what_paragraphs_contradict_each_other_on_is_open_and_each_bears_on_it() -> None:
+    found = task(TAKEN, [fact("soldier(a)"), fact("wounded(a)"), fact("not wounded(a)")])
+
+    assert marks(found.marked)["not wounded(a)"] == ("open", (2, 3))
+
+
+def test_what_is_assumed_from_silence_is_marked_without_a_paragraph() -> None:
+    rules = rule("taken", "soldier(P)", "not spy(P)", then="captive(P)")
+    found = task(rules, [fact("soldier(a)")])
+
+    assert marks(found.marked)["not spy(a)"] == ("met", ())
+    assert [one.assumed for one in found.marked] == [False, True]
+
+
+def test_the_elements_of_what_is_itself_concluded_stand_below_it() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    found = task(
+        rules, [fact("soldier(a)") + fact("not wounded(a)"), fact("willing(a)")], "free(a)"
+    )
+
+    assert [(depth, str(one.literal)) for depth, one in found.walk()] == [
+        (0, "captive(a)"), (1, "soldier(a)"), (1, "not wounded(a)"), (0, "willing(a)"),
+    ]  # fmt: skip
+    assert found.elements[0].by is not None
+    assert (found.elements[0].by.id, found.elements[0].paragraphs) == ("taken", (1,))
+
+
+def test_what_an_earlier_question_sets_out_is_not_set_out_again() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    paragraphs = [fact("soldier(a)") + fact("not wounded(a)") + fact("willing(a)")]
+    _, second = exercise(rules, paragraphs, "captive(a)", "free(a)").tasks
+
+    assert [str(one.literal) for one in second.marked] == ["captive(a)", "willing(a)"]
+    assert marks(second.marked)["captive(a)"] == ("met", (1,))
+
+
+@pytest.mark.parametrize(
+    ("known", "mark"), [("wounded(a)", Mark.NOT_MET), ("willing(a)", Mark.OPEN)]
+)
+def test_a_conclusion_is_open_as_long_as_an_open_fact_could_show_it(known: str, mark: Mark) -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    found = task(rules, [fact("soldier(a)") + fact(known)], "free(a)")
+
+    assert found.elements[0].mark is mark
+
+
+def test_conclusions_that_rest_on_each_other_come_to_an_end() -> None:
+    rules = rule("one", "free(P)", "soldier(P)", then="captive(P)") + rule(
+        "two", "captive(P)", then="free(P)"
+    )
+    found = task(rules, [fact("soldier(a)")])
+
+    assert marks(found.elements)["free(a)"][0] == "open"
+
+
+def test_of_rules_that_do_not_apply_that_is_asked_of_which_the_least_is_lacking() -> None:
+    far = rule("far", "willing(P)", "peace(north)", then="captive(P)")
+    found = task(far + TAKEN, [fact("soldier(a)"), fact("wounded(a)")])
+
+    assert found.rule is not None
+    assert found.rule.id == "taken"
+
+
+def test_of_a_no_the_rule_that_decides_is_that_of_the_opposite() -> None:
+    found = task(
+        TAKEN + LOOSE + ranks("loose", "taken"),
+        [fact("soldier(a)") + fact("not wounded(a)"), fact("spy(a)")],
+    )
+
+    assert found.outcome is Outcome.NO
+    assert found.rule is not None
+    assert found.rule.id == "loose"
+    (counter,) = found.counters
+    assert (counter.rule.id, counter.applies) == ("taken", True)
+    assert counter.yields_to is not None
+    assert counter.yields_to[0].id == "loose"
+
+
+def test_a_counter_argument_says_what_it_lacks() -> None:
+    rules = TAKEN + rule("loose", "spy(P)", "soldier(P)", then="not captive(P)")
+    found = task(rules, [fact("soldier(a)") + fact("not wounded(a)")])
+
+    (counter,) = found.strongest
+    assert not counter.applies
+    assert [str(one.literal) for one in counter.lacks] == ["spy(a)"]
+
+
+def test_a_counter_argument_may_itself_be_taken_out_of_play() -> None:
+    rules = TAKEN + LOOSE + rule("unless", "willing(P)", excepts="loose", standard="fair")
+    shown = ("soldier(a)", "not wounded(a)", "spy(a)", "willing(a)")
+    found = task(rules, ["".join(map(fact, shown))])
+
+    (counter,) = found.counters
+    assert (counter.applies, counter.lacks) == (False, ())
+    assert counter.barred_by is not None
+    assert counter.barred_by.id == "unless"
+
+
+def test_questions_that_differ_in_the_person_alone_are_one_task() -> None:
+    paragraphs = ["".join(fact(f"soldier({one})") + fact(f"not wounded({one})") for one in "ab")]
+    found = task(TAKEN, paragraphs, "captive(P)")
+
+    assert found.together == {"a": ("a", "b")}
+
+
+SCENARIOS = [name for name in case_names() if name.startswith("teaching/")]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_each_question_of_a_scenario_that_ships_has_elements_that_its_story_shows(
+    name: str,
+) -> None:
+    read = read_case(case_names()[name], shipped())
+    found = Exercise(Opinion(shipped(), read, asking=questions_alone(shipped(), read)))
+
+    assert found.tasks
+    assert any(one.paragraphs for task in found.tasks for one in task.marked)
+    for one in (element for task in found.tasks for element in task.marked):
+        assert one.paragraphs or one.assumed or one.mark is not Mark.MET, str(one.literal)

@@ -175,6 +175,12 @@ def test_a_form_of_every_kind_of_part_is_written_as_what_it_is() -> None:
     ]
 
 
+def test_what_has_no_numbered_paragraphs_has_no_contents() -> None:
+    found = written("# A title\n\n## A part\n\nWords\n")
+
+    assert [found.style(one) for one in found.body[:-1]] == ["Title", "heading 1", "Normal"]
+
+
 def test_a_part_that_no_memo_holds_is_a_fault_of_the_program() -> None:
     with pytest.raises(ValueError, match="a memo holds no hr"):
         written("one\n\n---\n")
@@ -456,6 +462,26 @@ def test_a_memo_says_the_same_in_a_template(tmp_path: Path) -> None:
     assert [found.style(one).casefold() for one in found.document.iter(f"{W}p")] == [
         own.style(one).casefold() for one in own.document.iter(f"{W}p")
     ]
+
+
+def test_words_are_in_their_own_language_in_a_template_of_another(tmp_path: Path) -> None:
+    def in_ukrainian(file: Document) -> None:
+        for one in file.styles.element.iter(f"{W}lang"):
+            one.set(f"{W}val", "uk-UA")
+
+    found = in_house(tmp_path, house(in_ukrainian))
+
+    languages = [one.attrib for one in found.root("word/styles.xml").iter(f"{W}lang")]
+    own = [one.attrib for one in written(FORM).root("word/styles.xml").iter(f"{W}lang")]
+    assert languages == own
+    assert of(found.root("word/styles.xml").find(f".//{W}lang")) == "en-GB"
+
+
+def test_a_template_without_any_defaults_gets_them(tmp_path: Path) -> None:
+    def bare(file: Document) -> None:
+        file.styles.element.remove(file.styles.element[0])
+
+    assert in_house(tmp_path, house(bare)).faults() == []
 
 
 def test_the_same_template_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -277,11 +277,13 @@ class _Writer:
                 heading.paragraph = heading.paragraph or number
 
     def _contents(self) -> list[Element]:
-        """A field of Word that lists the headings, with what it lists already written."""
-        listed = [one for one in self.headings if one.level <= 2]
-        entries = [self._entry(heading) for heading in listed]
-        if not entries:
+        """A field of Word that lists the headings, with what it lists already written.
+
+        What is too short for numbered paragraphs is too short for contents.
+        """
+        if not any(one.paragraph for one in self.headings):
             return []
+        entries = [self._entry(heading) for heading in self.headings if heading.level <= 2]
         begin, told, separate, end = wordxml.field('TOC \\o "1-2" \\h \\z', [])
         entries[0][1:1] = [begin, told, separate]  # after its settings
         entries[-1].append(end)

@@ -206,6 +206,7 @@ def _add_styles(file: Document, own: Document) -> None:
             continue
         if number:
             _let_count(found, _add_list(file, own, number, value(found, "styleId")))
+    _speak_as(file.styles.element, own.styles.element)
 
 
 def _ids(there: Mapping[str, Element], ours: Mapping[str, Element]) -> dict[str, str]:
@@ -231,6 +232,20 @@ def _renamed(style: Element, ids: Mapping[str, str]) -> Element:
         if other is not None:
             other.set(f"{{{W}}}val", ids[value(other)])
     return made
+
+
+def _speak_as(theirs: Element, ours: Element) -> None:
+    """Let words be spelt in the language that they are in, whatever that of the office is."""
+    for language in list(theirs.iter(f"{{{W}}}lang")):
+        language.getparent().remove(language)
+    behind = {"docDefaults": {"latentStyles", "style"}, "rPrDefault": {"pPrDefault"}, "rPr": set()}
+    place = theirs
+    for step, before in behind.items():
+        if first(place, step) is None:
+            insert(place, w(step), before=before)
+        place = first(place, step)
+    language = deepcopy(first(ours, "docDefaults/rPrDefault/rPr/lang"))
+    insert(place, language, before={"eastAsianLayout", "specVanish", "oMath"})
 
 
 def _let_count(style: Element, number: str) -> None:

@@ -215,6 +215,23 @@ def test_sides_that_want_opposite_things_never_both_have_them_on_the_record() ->
         assert (literal, not established) not in held["prisoner"] | held["home-state"]
 
 
+def test_what_somebody_holds_is_argued_before_a_fact_of_which_nothing_is_on_file() -> None:
+    (travel,) = [
+        plea
+        for plea in pleas("kursk-2025", "home-state")
+        if plea.aim and plea.aim.literal.predicate == "let_travel"
+    ]
+
+    assert [one.id for one in travel.readings] == ["ways-out.closed"]
+    assert travel.facts == ()
+
+
+def test_nothing_but_the_memo_refers_to_its_part_on_contested_readings() -> None:
+    for side in SIDES:
+        assert "see the contested readings" not in written("kursk-2025", "advocate", side)
+    assert "see the contested readings" not in written("kursk-2025", "submission")
+
+
 def test_an_argument_that_would_cost_another_its_ground_says_so() -> None:
     memo = written("decided/hamdi-2004", "advocate", "detaining-power")
     keeping = memo.split("### 1.")[1].split("### 2.")[0]

@@ -1,4 +1,4 @@
-"""The argument for one side: what it seeks, the nearest world in which it has that, and the answer.
+"""The argument for one side: what it seeks, in what world it has that, and the answer to it.
 
 Every argument is a proof: on the record, or in a world that departs from it in what is named. What
 a side seeks is said in the rule files.
@@ -40,7 +40,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """How a side fares on one answer, and by what the nearest world departs where that changes."""
+    """How a side fares on one answer, and by what a world departs in which that is otherwise."""
 
     outcome: Outcome
     aim: Aim | None = None
@@ -51,8 +51,8 @@ class Chance:
 class Plea:
     """What is argued on answers that differ in names alone.
 
-    ``readings`` and ``facts`` are what the nearest world supposes in which the side has what it
-    seeks; where it has that on the record, in which it loses it. It departs in ``made``, and
+    ``readings`` and ``facts`` are what the world supposes in which the side best has what it seeks;
+    where it has that on the record, in which it loses it. That world departs in ``made``, and
     ``costs`` are the questions on which the side would lose there what it has on the record.
     ``sought`` is what is to be established, or to be left unestablished; ``here`` is what settles
     it on the record, ``there`` in that world.
@@ -192,15 +192,20 @@ class Advocacy:
         if aim is None:
             return Chance(Outcome.INDIFFERENT)
         held = self._holds(self.opinion.proofs, aim)
-        nearest = self.opinion.nearest_world(aim.literal, aim.established is not held)
-        made = nearest[0] if nearest else ()
+        ways = self.opinion.ways(aim.literal, aim.established is not held)
+        made = min(ways, key=self._weakness) if ways else ()
         if held:
             return Chance(Outcome.HELD, aim, made)
-        if nearest is None:
+        if ways is None:
             return Chance(Outcome.UNKNOWN, aim)
-        if not nearest:
+        if not ways:
             return Chance(Outcome.NONE, aim)
         return Chance(Outcome.ARGUED if len(made) <= LARGEST_SET else Outcome.FAR, aim, made)
+
+    def _weakness(self, made: tuple[Departure, ...]) -> tuple[int, int]:
+        """How many facts are supposed of which nothing is on file, then how much is supposed."""
+        facts = (one.choice.fact for one in made)
+        return sum(not self.outline.is_on_file(fact) for fact in facts if fact), len(made)
 
     def _pleas(self, group: Group) -> Iterator[Plea]:
         """What is argued on answers alike: at once, where one world serves for all of them."""
@@ -224,7 +229,7 @@ class Advocacy:
                     yield self._plea(Group(answer, [answer], {}), [chance])
 
     def _serves(self, made: tuple[Departure, ...], chances: Iterable[Chance]) -> bool:
-        """Whether one world is for each answer what its own nearest world is."""
+        """Whether one world is for each answer what its own world is."""
         if not made:
             return True
         proofs = self.opinion.proofs_in(made)
@@ -270,7 +275,7 @@ class Advocacy:
             yield Paragraph("reply", together, plea=plea)
 
     def _supposing(self, kind: str, plea: Plea) -> Paragraph:
-        """A paragraph that says what the nearest world supposes, where that was not said before."""
+        """A paragraph that says what its world supposes, where that was not said before."""
         told = (plea.readings, plea.facts, tuple(plea.group.together.items()))
         paragraph = Paragraph(kind, plea.group.together, plea=plea, like=self._told.get(told))
         if plea.readings or plea.facts:

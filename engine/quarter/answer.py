@@ -381,13 +381,13 @@ class Opinion(Conclusions):
         to = next(to for to, value in standings.items() if worlds.under(value, made))
         return Reversal(made, to)
 
-    def nearest_world(self, literal: Literal, proved: bool) -> "list[tuple[Departure, ...]] | None":
-        """The nearest world in which a literal of the theory is proved, or is not.
+    def ways(self, literal: Literal, proved: bool) -> "list[tuple[Departure, ...]] | None":
+        """The minimal sets of departures by which a literal of the theory is proved, or is not.
 
-        As a list of one; of none where there is no such world. None: the diagrams outgrew their
-        bound.
+        Smallest first, as for reversals; where each takes more than four, the nearest world alone.
+        Empty: there is no such world. None: the diagrams outgrew their bound.
         """
-        from quarter.minimal import nearest
+        from quarter.minimal import leading, nearest
 
         number = self.theory.numbers[self.node(literal)]
 
@@ -395,7 +395,9 @@ class Opinion(Conclusions):
             where = worlds.proved(number)
             where = where if proved else where ^ worlds.one
             made = nearest(worlds, where & worlds.possible)
-            return [] if made is None else [made]
+            if made is None or len(made) > LARGEST_SET:
+                return [] if made is None else [made]
+            return leading(worlds, where, LARGEST_SET, MOST_SETS)
 
         return self._asked(number, found)
 

@@ -178,6 +178,7 @@ class _Speaker:
             "to_come": outline.to_come(),
             "bars": outline.proved(Mode.MUST_NOT),
             "waiting": outline.waiting(),
+            "kind": self.manner.kind,
             "side": self.manner.side,
             "argued": self.advocacy.topics if self.advocacy else [],
             "power": self.case.detaining_power,

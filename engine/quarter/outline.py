@@ -1210,6 +1210,10 @@ class Outline:
         ]
         return sorted(found, key=lambda one: one.when or date.max)
 
+    def is_on_file(self, atom: Literal) -> bool:
+        """Whether anybody has said anything of a fact."""
+        return bool(self.opinion.record.evidence(atom) or self._statements_on(atom))
+
     def _statements_on(self, atom: Literal) -> tuple[Statement, ...]:
         return tuple(
             one

@@ -484,6 +484,31 @@ def test_a_template_without_any_defaults_gets_them(tmp_path: Path) -> None:
     assert in_house(tmp_path, house(bare)).faults() == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda file: file.sections[0]._sectPr.remove(file.sections[0]._sectPr.pgSz),
+        lambda file: file.sections[0]._sectPr.pgMar.set(f"{W}left", "2cm"),
+        lambda file: file.styles["List Number"].element.pPr.numPr.numId.set(f"{W}val", "999"),
+    ],
+    ids=["no page", "margins in centimetres", "a list that there is not"],
+)
+def test_what_a_template_leaves_open_is_ours(
+    change: Callable[[Document], object], tmp_path: Path
+) -> None:
+    assert in_house(tmp_path, house(change)).faults() == []
+
+
+def test_a_template_that_is_locked_gives_a_memo_that_is_not(tmp_path: Path) -> None:
+    def locked(file: Document) -> None:
+        lock = file.settings.element.makeelement(f"{W}documentProtection", {f"{W}edit": "forms"})
+        file.settings.element.insert(1, lock)
+
+    found = in_house(tmp_path, house(locked))
+
+    assert found.root("word/settings.xml").find(f"{W}documentProtection") is None
+
+
 def test_the_same_template_gives_the_same_bytes(tmp_path: Path) -> None:
     assert in_house(tmp_path, house()).data == in_house(tmp_path, house()).data
 

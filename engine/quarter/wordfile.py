@@ -55,8 +55,7 @@ class WordFile:
     def text_width(self) -> int:
         """How wide a line of text is, in twentieths of a point."""
         size, margins = first(self._section, "pgSz"), first(self._section, "pgMar")
-        sides = (value(margins, side) or "0" for side in ("left", "right", "gutter"))
-        return int(value(size, "w")) - sum(map(int, sides))
+        return int(value(size, "w")) - int(value(margins, "left")) - int(value(margins, "right"))
 
     def counted(self, called: str, start: int) -> tuple[str, str]:
         """The level and the number of a new list in this style, which counts from its start."""

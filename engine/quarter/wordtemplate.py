@@ -33,14 +33,20 @@ ROOTS = {
     RT.STYLES: "styles", RT.NUMBERING: "numbering", RT.SETTINGS: "settings", RT.HEADER: "hdr",
     RT.FOOTER: "ftr",
 }  # fmt: skip
-# Settings that say whence a file comes, or that belong to what it held.
+# Settings that say whence a file comes, that lock it, or that belong to what it held.
 DROPPED = {
-    "attachedTemplate", "attachedSchema", "docId", "docVars", "endnotePr", "footnotePr",
-    "mailMerge", "persistentDocumentId", "proofState", "revisionView", "rsids", "updateFields",
+    "attachedTemplate", "attachedSchema", "docId", "docVars", "documentProtection", "endnotePr",
+    "footnotePr", "mailMerge", "persistentDocumentId", "proofState", "revisionView", "rsids",
+    "updateFields", "writeProtection",
 }  # fmt: skip
 
-# What the schema puts behind the paragraph settings of a style, and behind the number among them.
+# What the schema puts behind the paragraph settings of a style, behind the size of a page, and
+# before the number among the settings of a paragraph.
 AFTER_SETTINGS = {"rPr", "tblPr", "trPr", "tcPr", "tblStylePr"}
+AFTER_PAGE = {
+    "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType", "cols", "formProt", "vAlign",
+    "noEndnote", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings",
+}  # fmt: skip
 BEFORE_NUMBER = {"pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"}
 
 # How a file is met that is no document, or a broken one: the library leaves some of that to chance.
@@ -168,9 +174,12 @@ def _last_section(file: Document, own: Document) -> Element:
     _drop(last, lambda one: name(one) in ("headerReference", "footerReference", "type"))
     last[:0] = map(deepcopy, found.values())
     ours = own.element.body[-1]
-    for kind in ("pgSz", "pgMar"):
-        if first(last, kind) is None:
-            last.append(deepcopy(first(ours, kind)))
+    for kind, sides in (("pgSz", ("w", "h")), ("pgMar", ("left", "right"))):
+        page = first(last, kind)
+        if not all(value(page, side).isdecimal() for side in sides):
+            if page is not None:
+                last.remove(page)
+            insert(last, deepcopy(first(ours, kind)), before=AFTER_PAGE - {kind})
     return last
 
 
@@ -202,7 +211,7 @@ def _add_styles(file: Document, own: Document) -> None:
         if found is None:
             found = _renamed(style, ids)
             file.styles.element.append(found)
-        elif not number or first(found, "pPr/numPr") is not None:
+        elif not number or _counts(found, numbering(file)):
             continue
         if number:
             _let_count(found, _add_list(file, own, number, value(found, "styleId")))
@@ -246,6 +255,14 @@ def _speak_as(theirs: Element, ours: Element) -> None:
         place = first(place, step)
     language = deepcopy(first(ours, "docDefaults/rPrDefault/rPr/lang"))
     insert(place, language, before={"eastAsianLayout", "specVanish", "oMath"})
+
+
+def _counts(style: Element, lists: Element) -> bool:
+    """Whether the paragraphs of a style have a number or a bullet that there is."""
+    number = value(first(style, "pPr/numPr/numId"))
+    there = {value(one, "abstractNumId") for one in lists.iter(f"{{{W}}}abstractNum")}
+    found = (one for one in lists.iter(f"{{{W}}}num") if value(one, "numId") == number)
+    return any(value(first(one, "abstractNumId")) in there for one in found)
 
 
 def _let_count(style: Element, number: str) -> None:

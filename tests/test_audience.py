@@ -119,7 +119,7 @@ def forms(opinion: Opinion, manner: Manner) -> Iterator[str]:
     """A memo in each of the forms in which it is read."""
     memo = write_memo(opinion, manner)
     yield memo.form
-    yield write_page(memo.title, memo.markdown)
+    yield write_page(memo.title, memo.form, memo.encoded)
 
 
 def consistent(text: str) -> Opinion | None:

@@ -128,8 +128,9 @@ def test_any_text_in_any_field_is_said_on_a_page_that_is_otherwise_the_same(
 ) -> None:
     found = memo(texts, manner)
 
-    page = Reader(write_page(found.title, found.form))
-    plain = Reader(write_page(plain_memo(manner).title, plain_memo(manner).form))
+    page = Reader(write_page(found.title, found.form, found.encoded))
+    usual = plain_memo(manner)
+    plain = Reader(write_page(usual.title, usual.form, usual.encoded))
     assert page.tags == plain.tags
     assert unsaid(texts, page.words, manner) == []
 

@@ -33,6 +33,7 @@ PARTS = [
     "Conclusion",
     "Table of authorities",
     "Annex: passages cited and not quoted above",
+    "Annex: rules applied",
 ]
 
 

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import SCHEMES, WIDTHS, chromium, opened
 from commands import CASE_FILE, law
+from markupsafe import escape
 from playwright.sync_api import Browser
 
 from quarter.answer import Opinion
@@ -28,7 +29,7 @@ def kursk() -> Memo:
 
 @cache
 def kursk_page() -> str:
-    return write_page(kursk().title, kursk().form)
+    return write_page(kursk().title, kursk().form, kursk().encoded)
 
 
 def unbroken(text: str) -> str:
@@ -135,6 +136,21 @@ def test_words_of_another_script_stand_apart_and_korean_is_said_to_be() -> None:
     page = body("# A\n\n## B\n\nThe word 조선 사람 and שלום (12).\n")
 
     assert 'The word <bdi lang="ko">조선 사람</bdi> and <bdi>שלום</bdi> (12).' in page
+
+
+def test_every_rule_that_the_annex_names_stands_beside_its_passage_as_its_file_spells_it() -> None:
+    named = re.findall(r"\| `([^`]*)` \|", kursk().markdown)
+
+    assert len(named) > 50
+    for name in named:
+        rule = law().by_id[name]
+        (place,) = re.findall(f'<a href="#(rule-\\d+)"><code>{name}</code>', kursk_page())
+        beside = f'<pre id="{place}"><code>{escape(rule.written)}</code></pre>'
+        above = kursk_page().partition(beside)[0].rpartition('<div class="beside">')[2]
+        assert rule.written.startswith(f'[[rule]]\nid = "{name}"\n')
+        assert beside in kursk_page()
+        assert escape(rule.passage.words) in above
+        assert ("not verified" in above) is not rule.passage.verified
 
 
 @pytest.mark.needs("chromium")

@@ -366,7 +366,7 @@ def memo(
     else:
         from quarter.page import write_page
 
-        write(output, write_page(written.title, written.form).encode(), case)
+        write(output, write_page(written.title, written.form, written.encoded).encode(), case)
 
 
 def in_word(written: "Memo", found: "Opinion", template: Path | None) -> bytes:

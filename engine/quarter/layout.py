@@ -11,16 +11,18 @@ ANSWERED = frozenset((Word.YES, Word.PROBABLY_YES, Word.PROBABLY_NO, Word.NO, Wo
 class Layout:
     """The parts whose paragraphs are numbered through, in their order, and the answers set out.
 
-    ``without``: the kinds of paragraph that are left out of the analysis.
+    ``without``: the kinds of paragraph that are left out of the analysis. ``annexed``: whether the
+    rules that it sets out are listed at its end.
     """
 
     parts: tuple[str, ...]
     words: frozenset[Word] = frozenset(Word)
     without: frozenset[str] = frozenset()
+    annexed: bool = False
 
 
 LAYOUTS = {
-    "memo": Layout(("facts", "analysis", "open facts", "claims")),
+    "memo": Layout(("facts", "analysis", "open facts", "claims"), annexed=True),
     "brief": Layout(()),
     "submission": Layout(
         ("facts", "assumptions", "analysis", "readings", "enquiries", "requests"),

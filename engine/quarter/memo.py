@@ -16,6 +16,7 @@ import jinja2
 from quarter import __version__
 from quarter.advocacy import Advocacy
 from quarter.answer import Answer, Effect, Opinion, Word
+from quarter.applied import Encoded, rules_applied
 from quarter.audience import counts, seen_by
 from quarter.case import Evidence
 from quarter.citation import Citations
@@ -48,6 +49,7 @@ class Memo:
 
     title: str
     form: str
+    encoded: tuple[Encoded, ...] = ()
 
     @property
     def markdown(self) -> str:
@@ -68,7 +70,11 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
     speaker = _Speaker(outline, manner, advocacy)
     template = _environment().get_template(f"{manner.kind}.md.j2")
     lines = template.render(speaker.context(command)).split("\n")
-    return Memo(speaker.case.title, _tidied(lines))
+    encoded = [
+        Encoded(speaker.citations.name(passage), passage, rules)
+        for passage, rules in speaker.encoded.items()
+    ]
+    return Memo(speaker.case.title, _tidied(lines), tuple(encoded))
 
 
 def as_told(opinion: Opinion, audience: str) -> Opinion:
@@ -129,6 +135,8 @@ class _Speaker:
         self.case = outline.case
         self.wording = Wording(self.case.words, self.opinion.as_of, outline.withheld)
         self.citations = Citations(self.opinion.rulebase, STYLES[manner.style])
+        analysis = [paragraph for topic in outline.answered for paragraph in topic.paragraphs]
+        self.encoded = rules_applied(analysis if LAYOUTS[manner.kind].annexed else ())
         self._quoted: set[Passage] = set()
 
     def context(self, command: str) -> dict[str, Any]:
@@ -182,6 +190,7 @@ class _Speaker:
             "side": self.manner.side,
             "argued": self.advocacy.topics if self.advocacy else [],
             "power": self.case.detaining_power,
+            "encoded": self.encoded,
             "citations": self.citations,
             **self._says(),
         }

@@ -6,7 +6,7 @@ and nothing else. What it says beyond the memo is in ``templates/page-words.html
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ import jinja2
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
+from quarter.applied import Encoded
 from quarter.form import Kind, begins, parsed, place, said
 from quarter.shipped import folder
 from quarter.signs import shown
@@ -34,19 +35,21 @@ TAGS = {
 }
 
 
-def write_page(title: str, form: str) -> str:
-    """The HTML page that shows a memo of this form."""
-    style = (folder("templates") / "page.css").read_text(encoding="utf-8")
-    parts = _Walker().parts(parsed(form))
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            title=shown(title),
-            style=Markup(f"\n{style}"),
-            style_hash=b64encode(sha256(f"\n{style}".encode()).digest()).decode(),
-            **parts,
-        )
+def write_page(title: str, form: str, encoded: Sequence[Encoded] = ()) -> str:
+    """The HTML page that shows a memo of this form.
+
+    ``encoded``: the passages that it rests on, each of which stands there beside its rules.
+    """
+    style = "\n" + (folder("templates") / "page.css").read_text(encoding="utf-8")
+    walker = _Walker(one.rule.id for passage in encoded for one in passage.rules)
+    parts = walker.parts(parsed(form))
+    page = _environment().get_template("page.html.j2")
+    return page.render(
+        title=shown(title),
+        style=Markup(style),
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        encoded=[walker.beside(one) for one in encoded],
+        **parts,
     )
 
 
@@ -79,7 +82,8 @@ class Heading:
 class _Walker:
     """Walks a form and writes the HTML of its parts."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Iterable[str]) -> None:
+        self.rules = {rule: f"rule-{number}" for number, rule in enumerate(rules, start=1)}
         self.contents: list[Heading] = []
         self.heading = ""  # the last one, which names the table under it
 
@@ -113,7 +117,7 @@ class _Walker:
             case "softbreak":
                 return "\n"
             case "code_inline":
-                return f"<code>{_text(node.content)}</code>"
+                return self._code(node.content)
             case "inline":
                 return self._all(node)
             case "link":
@@ -134,6 +138,22 @@ class _Walker:
                 return f" {_words().back(node.meta['label'])}"
         tag = TAGS[node.type]
         return f"<{tag}>{self._all(node)}</{tag}>" + "\n" * (tag in ("ul", "li", "blockquote"))
+
+    def _code(self, words: str) -> str:
+        """What is typed or written as it stands; the name of a rule leads to its text."""
+        code = f"<code>{_text(words)}</code>"
+        return f'<a href="#{self.rules[words]}">{code}</a>' if words in self.rules else code
+
+    def beside(self, encoded: Encoded) -> dict[str, Any]:
+        """A passage and the rules that encode it, as they stand side by side."""
+        return {
+            "name": Markup(self._all(parsed(encoded.name))),
+            "passage": encoded.passage,
+            "rules": [
+                {"place": self.rules[one.rule.id], "text": one.rule.written}
+                for one in encoded.rules
+            ],
+        }
 
     def _heading(self, node: SyntaxTreeNode) -> str:
         """A heading; one of a part, or of a part of one, is in the contents."""

@@ -1,7 +1,7 @@
 """Rules, what ranks them, and the readings on which authorities differ; each with its passage."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -97,6 +97,7 @@ class Rule:
     passage: Passage
     as_read_in: tuple[Passage, ...] = ()  # by whom the words are so read
     presumes: bool = False  # it lays down a presumption, and the memo says so
+    written: str = field(default="", compare=False)  # as its file spells it
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -369,6 +369,7 @@ class _Reader:
             entry.passage,
             tuple(as_read_in),
             form.presumes,
+            entry.block.written(*entry.at).strip(),
         )
 
     def superiorities(self, rules: tuple[Rule, ...]) -> tuple[Superiority, ...]:

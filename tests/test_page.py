@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 
 from quarter.answer import Opinion
 from quarter.casefile import read_case
+from quarter.manner import KINDS, Manner
 from quarter.memo import Memo, write_memo
 from quarter.page import write_page
 
@@ -120,6 +121,14 @@ def test_what_a_reviewer_is_told_stands_beside_what_it_is_about() -> None:
     )
 
 
+def test_what_a_reviewer_is_told_again_is_not_told_in_full() -> None:
+    remarks = ("Confirm it.", "Confirm it.", "Ask.", "Confirm it.")
+    page = body("# A\n\n## B\n\n" + "".join(f'- So.[](#remark "{one}")\n' for one in remarks))
+
+    told = re.findall(r"For the reviewer:(?:</b>)? (.*?)</span>", page)
+    assert told == ["Confirm it.", "as above.", "Ask.", "Confirm it."]
+
+
 def test_a_row_that_goes_on_with_an_authority_is_headed_by_it() -> None:
     head = "| A | P | N |\n| --- | --- | --- |\n"
     rows = "| GC III | art 1 | 2 |\n| | art 2 | 3 |\n| CAT | x | |\n"
@@ -165,6 +174,20 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(
 
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert across <= WIDTHS[width][0]
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize(
+    ("kind", "side"), [(kind, "prisoner" if kind == "advocate" else None) for kind in KINDS[1:]]
+)
+def test_axe_finds_nothing_in_a_memo_of_another_kind(
+    browser: Browser, kind: str, side: str | None
+) -> None:
+    memo = write_memo(Opinion(law(), read_case(CASE_FILE, law())), Manner(kind, side))
+    with opened(browser, write_page(memo.title, memo.form, memo.encoded), "phone", "dark") as tab:
+        found = Axe().run(tab).response["violations"]
+
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 
 
 @pytest.mark.needs("chromium")

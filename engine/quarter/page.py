@@ -86,6 +86,7 @@ class _Walker:
         self.rules = {rule: f"rule-{number}" for number, rule in enumerate(rules, start=1)}
         self.contents: list[Heading] = []
         self.heading = ""  # the last one, which names the table under it
+        self.remark = ""  # the last one, which need not be made twice
 
     def parts(self, form: SyntaxTreeNode) -> dict[str, Any]:
         """What stands above the first heading of a part, the parts, the notes, the contents."""
@@ -188,7 +189,8 @@ class _Walker:
             case Kind.NOTE:
                 return f'<a href="#n{found.number}">{self._all(node)}</a>'
             case Kind.REMARK:
-                return str(_words().remark(found.remark))
+                again, self.remark = found.remark == self.remark, found.remark
+                return str(_words().remark(found.remark, again))
 
     def _note(self, node: SyntaxTreeNode) -> str:
         words = "".join(self._all(child) for child in node.children)

@@ -12,7 +12,7 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from checker import Ground, GroundRule, Group
-from oxidd.bcdd import BCDDFunction, BCDDManager
+from oxidd.bcdd import BCDDFunction
 from theories import theory_of
 
 from quarter import worlds
@@ -23,7 +23,7 @@ from quarter.literal import Literal, Mode
 from quarter.rule import conditions
 from quarter.rulebase import Rulebase, components, concluded, opposes
 from quarter.vocabulary import PredicateKind
-from quarter.worlds import BoundMet, Worlds
+from quarter.worlds import BoundMet, Worlds, room
 
 Varied = tuple[int | None, ...]
 
@@ -299,17 +299,13 @@ def every_world(theory: Theory, ready: Plan, drawn: Open) -> Worlds:
 
     Raises BoundMet if the diagrams outgrow their bound.
     """
-    for size in (worlds.SMALL, worlds.BOUND):
-        try:
-            found = _every_world(theory, ready, drawn, BCDDManager(size, size, 1))
-        except MemoryError:
-            continue
-        if size == worlds.BOUND or found.manager.num_inner_nodes() < size // 2:
-            return found
-    raise BoundMet
+    try:
+        return _every_world(theory, ready, drawn)
+    except MemoryError:
+        raise BoundMet from None
 
 
-def _every_world(theory: Theory, ready: Plan, drawn: Open, manager: BCDDManager) -> Worlds:
+def _every_world(theory: Theory, ready: Plan, drawn: Open) -> Worlds:
     needed: dict[int, None] = {}
     for part in ready.order:
         for made in (*part.first, *part.inner):
@@ -322,6 +318,7 @@ def _every_world(theory: Theory, ready: Plan, drawn: Open, manager: BCDDManager)
         drawn.choices,
         key=lambda one: (one[0] is not None, min(place[n] for n in one if n is not None)),
     )
+    manager = room(worlds.BOUND)
     manager.add_vars(sum(len(choice) - 1 for choice in ordered))
     one = manager.true()
     facts: dict[int, BCDDFunction] = dict.fromkeys(drawn.theory.facts, one)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, combinations, islice
 
-from oxidd.bcdd import BCDDFunction, BCDDManager
+from oxidd.bcdd import BCDDFunction
 
 from quarter.answer import Verdict, Word, word_for
 from quarter.choices import Departure, departures, facts_in, possible
@@ -20,8 +20,9 @@ from quarter.grounding import answering
 from quarter.inference import Tables, infer, narrowed
 from quarter.literal import Literal
 from quarter.rule import Rule
-from quarter.worlds import BOUND, SMALL, Worlds
+from quarter.worlds import BOUND, Worlds, room
 
+SMALL = 1 << 16  # nodes of the diagrams that are tried first, since most searches need no more
 LARGEST = 3  # facts in a set, as far as all sets of a size are tried
 MANY = 1 << 12  # sets of facts that are tried at once
 FEW, MOST = 48, 256  # sets whose worlds are found one by one: before all at once, or instead
@@ -86,7 +87,7 @@ class Diagrams:
         self.causes = causes
         self.turn = turn = causes.turn
         self.size = size
-        self.manager = BCDDManager(size, size, 1)
+        self.manager = room(size)
         self.variables = {fact: bit for bit, fact in enumerate(turn.events)}
         self.manager.add_vars(len(self.variables))
         self.numbers: dict[Departure, int] = {}

@@ -21,10 +21,10 @@ from quarter.inference import Plan, Tables, infer
 from quarter.literal import Literal
 from quarter.rulebase import Rulebase
 
-# Nodes of a diagram, and as many remembered results: with fewer of these, a diagram that outgrows
-# them is worked out again and again, and the bound is never met. Most cases need few, and what is
-# small is made faster; the bound itself is full in a second or two.
-SMALL, BOUND = 1 << 16, 1 << 20
+BOUND = 1 << 20  # nodes of all diagrams together, which are full in a second or two
+# Results that are remembered while diagrams are made. So many stay near at hand; with far fewer,
+# what outgrows them is worked out again and again, and the bound is never met.
+REMEMBERED = 1 << 16
 
 
 class BoundMet(Exception):  # noqa: N818 - it says what happened; nothing is wrong
@@ -175,23 +175,21 @@ def every_world(
 ) -> Worlds:
     """Inference over every world at once. Raises BoundMet if the diagrams outgrow their bound."""
     bits = dict(enumerate(dict.fromkeys(varied)))
-    for size in sorted({min(SMALL, BOUND), BOUND}):
-        try:
-            worlds = _every_world(leaves, ready, rulebase, bits, BCDDManager(size, size, 1))
-        except MemoryError:
-            continue
-        if size == BOUND or worlds.manager.num_inner_nodes() < size // 2:
-            return worlds  # with room for what is asked of it
-    raise BoundMet
+    try:
+        return _every_world(leaves, ready, rulebase, bits)
+    except MemoryError:
+        raise BoundMet from None
+
+
+def room(bound: int) -> BCDDManager:
+    """Room for diagrams of so many nodes together."""
+    return BCDDManager(bound, min(bound, REMEMBERED), 1)
 
 
 def _every_world(
-    leaves: Leaves,
-    ready: Plan,
-    rulebase: Rulebase,
-    bits: dict[int, Departure],
-    manager: BCDDManager,
+    leaves: Leaves, ready: Plan, rulebase: Rulebase, bits: dict[int, Departure]
 ) -> Worlds:
+    manager = room(BOUND)
     manager.add_vars(len(bits))
     variables = {departure: manager.var(bit) for bit, departure in bits.items()}
     one = manager.true()

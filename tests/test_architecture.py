@@ -25,7 +25,7 @@ ROWS = [
     {"passage", "wordfile"},
     {"document", "rule", "word"},
     {"forms", "vocabulary"},
-    {"rulebase", "wording", "privacy", "case", "style"},
+    {"rulebase", "wording", "privacy", "case", "style", "rubric"},
     {"rulefile", "record", "casetext"},
     {"audience", "casefile", "grounding", "citation", "console", "newcase"},
     {"inference"},
@@ -123,7 +123,7 @@ def test_a_folder_of_data_holds_no_code(name: str) -> None:
 
     assert files
     assert {path.suffix for path in files} <= {".md"} | {
-        ending for ending in (".j2", ".html", ".css", ".xml") if name == "templates"
+        ending for ending in (".j2", ".html", ".css", ".xml", ".toml") if name == "templates"
     }
     assert not [path for path in files if os.access(path, os.X_OK)]
 

@@ -15,6 +15,7 @@ from quarter.shipped import folder
 CASE = "kursk-2025"
 COMMANDS = {
     "ask": ["ask", CASE, "-o", "my-case.md"],
+    "teach": ["teach"],
     "memo": ["memo", CASE],
     "memo to a file": ["memo", CASE, "-o", "out.md"],
     "memo to a page": ["memo", CASE, "-o", "out.html"],

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from quarter.answer import Opinion
+    from quarter.exercise import Exercise
     from quarter.memo import Memo
     from quarter.rulebase import Rulebase
 
@@ -60,6 +61,26 @@ class CaseParam(click.ParamType[Path]):
 
         names = [CompletionItem(name) for name in case_names() if name.startswith(incomplete)]
         return [*names, CompletionItem(incomplete, type="file")]
+
+
+class ScenarioParam(CaseParam):
+    """A scenario: a file, or the name of one that ships, with or without its folder."""
+
+    name = "scenario"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        from quarter.problem import nearest
+        from quarter.shipped import scenarios
+
+        known = scenarios()
+        if str(value) in known and not Path(value).is_file():
+            return known[str(value)]
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            said = [*known, *(teach.commands if ctx.info_name == "work" else ())]
+            hint = nearest(str(value), said) or "quarter teach lists those that ship"
+            self.fail(f"no file and no scenario that ships is called '{value}'; {hint}", param, ctx)
 
 
 class Checked(CaseParam):
@@ -713,6 +734,36 @@ def schema(case: Path | None, output: Path | None) -> None:
         show(text)
     else:
         write(output, text.encode(), case)
+
+
+@main.group(cls=Commands, invoke_without_command=True)
+@click.pass_context
+def teach(ctx: click.Context) -> None:
+    """Exercises for a class; alone, the scenarios that ship.
+
+    Example: quarter teach
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from quarter.exercise import catalogue
+    from quarter.kept import case_at
+    from quarter.shipped import scenarios
+
+    base = rulebase()
+    show(catalogue({name: case_at(path, base) for name, path in scenarios().items()}))
+
+
+def exercise_of(scenario: Path) -> "Exercise":
+    """The exercise in a scenario, or why there is none."""
+    from quarter.exercise import Exercise
+
+    found = opinion(scenario, None, None, (), alone=True)
+    if found.case.teaching is None:
+        raise click.BadParameter(
+            f"'{scenario.name}' is a case and no scenario: it has no [teaching]",
+            param_hint="'SCENARIO'",
+        )
+    return Exercise(found)
 
 
 @main.command()

@@ -165,6 +165,15 @@ def parse_document(text: str, name: str) -> tuple[Document, list[Problem]]:
     return document, reader.problems
 
 
+def parse_toml(text: str, name: str) -> tuple[Block | None, list[Problem]]:
+    """The one block of a text that is TOML and nothing else, and what is wrong with it."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    reader = _Reader(name, lines)
+    reader.problems += hidden_signs("\n".join(lines), name)
+    reader.read_toml(0, len(lines))
+    return next(iter(reader.blocks), None), reader.problems
+
+
 def hidden_signs(text: str, name: str) -> list[Problem]:
     """The first sign on each line that no reader sees, and how many more there are."""
     problems: list[Problem] = []
@@ -354,10 +363,11 @@ class _Reader:
             )
             self._problem(first, what, hint, column)
         if kind == "toml" or "'toml'" in hint:
-            self._data(first + 1, number)
+            self.read_toml(first + 1, number)
         return number + 1
 
-    def _data(self, start: int, end: int) -> None:
+    def read_toml(self, start: int, end: int) -> None:
+        """Read the lines from one to before another as a block."""
         lines = self.lines[start:end]
         text = "\n".join(lines)
         for number, line in enumerate(lines if text.count(".") > DOTS else ()):

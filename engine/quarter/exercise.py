@@ -4,13 +4,13 @@ Nothing is concluded here: what a rule asks for, how each element stands and wha
 the answer are read off the proofs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from quarter.answer import Answer, Opinion, Word
-from quarter.case import Evidence, Teaching
+from quarter.case import Case, Evidence, Teaching
 from quarter.grouping import Together
 from quarter.literal import Literal
 from quarter.outline import Outline
@@ -310,6 +310,20 @@ class Exercise:
             barring.instance.rule if barring else None,
             (beaten[0].instance.rule, beaten[1]) if beaten else None,
         )
+
+
+def catalogue(scenarios: Mapping[str, Case]) -> str:
+    """Scenarios by name, the easiest first, then the shortest."""
+    rows = [
+        (case.teaching.difficulty, case.teaching.minutes, name, case.title)
+        for name, case in scenarios.items()
+        if case.teaching is not None
+    ]
+    width = max((len(name) for _, _, name, _ in rows), default=0)
+    lines = ["Difficulty, minutes, name and title; to work one: quarter teach NAME", ""]
+    for difficulty, minutes, name, title in sorted(rows):
+        lines.append(f"{difficulty}  {minutes:3}  {name:{width}}  {title}")
+    return "\n".join(lines) + "\n"
 
 
 def _is_given(step: Step) -> bool:

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+TEACHING = "teaching/"  # before the name of a scenario
 
 
 def folder(name: str) -> Path:
@@ -22,6 +23,15 @@ def case_names() -> dict[str, Path]:
         path.relative_to(cases).with_suffix("").as_posix(): path
         for path in sorted(cases.rglob("*.md"))
         if path.name != "README.md" and "private" not in path.relative_to(cases).parts
+    }
+
+
+def scenarios() -> dict[str, Path]:
+    """Each scenario that ships, by its name within the folder of scenarios."""
+    return {
+        name.removeprefix(TEACHING): path
+        for name, path in case_names().items()
+        if name.startswith(TEACHING)
     }
 
 

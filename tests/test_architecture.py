@@ -33,7 +33,7 @@ ROWS = [
     {"conclusions", "worlds"},
     {"minimal"},
     {"answer", "grouping"},
-    {"expectations", "interview", "chronicle", "layout"},
+    {"aims", "expectations", "interview", "chronicle", "layout"},
     {"outline", "report", "score", "coverage", "comparison", "causes"},
     {"advocacy", "applied", "exercise"},
     {"memo", "page", "review", "kept", "changes", "reversals", "session", "why", "timeline"},

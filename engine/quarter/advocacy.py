@@ -9,22 +9,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from quarter.aims import Aim, Seeking
 from quarter.answer import LARGEST_SET, Answer
 from quarter.choices import Departure
-from quarter.grounding import match
-from quarter.literal import Literal, Mode
+from quarter.literal import Literal
 from quarter.outline import Group, Outline, Paragraph
 from quarter.proof import Proofs, Step
-from quarter.record import State
-from quarter.rule import DETAINING, Interest, Position
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """What a side seeks: that a literal be established, or that it be left unestablished."""
-
-    literal: Literal
-    established: bool
+from quarter.rule import Position
 
 
 class Outcome(Enum):
@@ -95,7 +86,7 @@ class Advocacy:
         self.opinion = outline.opinion
         self.without = without
         self._told: dict[Any, Paragraph] = {}  # where it stands what a world supposes
-        self.interests = [one for one in self.opinion.rulebase.interests if one.side == side]
+        self.aim = Seeking(self.opinion, side).aim
         self.topics = [
             Argued(topic.number, [plea for group in topic.groups for plea in self._pleas(group)])
             for topic in outline.topics
@@ -130,53 +121,6 @@ class Advocacy:
             aim = self.aim(answer)
             if aim is not None:
                 yield aim
-
-    # What the side seeks
-
-    def aim(self, answer: Answer) -> Aim | None:
-        """What the side seeks on a question; none if it has no interest in it.
-
-        What is said of one action goes before what is said of all that the Detaining Power does.
-        """
-        literals = (answer.literal, *(step.literal for step in answer.opposites))
-        for fits in (self._fits, self._fits_in_general):
-            for literal in literals:
-                for interest in self.interests:
-                    for entries, aim in (
-                        (interest.wants, Aim(literal, True)),
-                        (interest.resists, Aim(literal, False)),
-                        (interest.leaves, None),
-                    ):
-                        if any(fits(entry, literal, interest) for entry in entries):
-                            return aim
-        return None
-
-    def _fits(self, entry: Literal | Mode, literal: Literal, interest: Interest) -> bool:
-        """Whether an entry speaks of just this, and what it is given is shown."""
-        if isinstance(entry, Mode) or (entry.predicate, entry.mode, entry.denied) != (
-            literal.predicate,
-            literal.mode,
-            literal.denied,
-        ):
-            return False
-        names = match(entry, literal)
-        return (
-            names is not None
-            and self._is_detaining(names.get(DETAINING))
-            and all(self._is_shown(one.bind(names)) for one in interest.given)
-        )
-
-    def _fits_in_general(self, entry: Literal | Mode, literal: Literal, _: Interest) -> bool:
-        return entry is literal.mode and self._is_detaining(literal.terms[0])
-
-    def _is_detaining(self, name: str | None) -> bool:
-        power = self.opinion.case.detaining_power
-        return name is None or power is None or name == power
-
-    def _is_shown(self, fact: Literal) -> bool:
-        opinion = self.opinion
-        state = opinion.record.state(fact, opinion.standard, opinion.as_of)
-        return not fact.variables and state is State.SHOWN
 
     # How it fares
 

@@ -5,7 +5,7 @@ Here the one is handed to the other, and each mention is cited.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
@@ -67,14 +67,18 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
     layout = LAYOUTS[manner.kind]
     outline = Outline(opinion, layout)
     advocacy = Advocacy(outline, manner.side, layout.without) if manner.side else None
-    speaker = _Speaker(outline, manner, advocacy)
-    template = _environment().get_template(f"{manner.kind}.md.j2")
-    lines = template.render(speaker.context(command)).split("\n")
+    speaker = Speaker(outline, manner, advocacy)
+    form = render(f"{manner.kind}.md.j2", speaker.context(command))
     encoded = [
         Encoded(speaker.citations.name(passage), passage, rules)
         for passage, rules in speaker.encoded.items()
     ]
-    return Memo(speaker.case.title, _tidied(lines), tuple(encoded))
+    return Memo(speaker.case.title, form, tuple(encoded))
+
+
+def render(template: str, context: Mapping[str, Any]) -> str:
+    """What a template says, in the memo's own form."""
+    return _tidied(_environment().get_template(template).render(context).split("\n"))
 
 
 def as_told(opinion: Opinion, audience: str) -> Opinion:
@@ -123,7 +127,7 @@ CITED = 3  # passages that are cited at once
 BINDING = {"treaty", "declaration", "resolution"}  # kinds of source that speak for themselves
 
 
-class _Speaker:
+class Speaker:
     """What the templates say an outline with."""
 
     def __init__(self, outline: Outline, manner: Manner, advocacy: Advocacy | None) -> None:

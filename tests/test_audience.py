@@ -1,6 +1,8 @@
 """Who is told what: nothing withheld is anywhere in a memo, and no answer changes for it."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -22,6 +24,7 @@ from quarter.problem import InvalidInput
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import find_case, folder
+from quarter.word import write_word
 
 ADVOCATE = "advocate"
 RULES = (
@@ -120,6 +123,8 @@ def forms(opinion: Opinion, manner: Manner) -> Iterator[str]:
     memo = write_memo(opinion, manner)
     yield memo.form
     yield write_page(memo.title, memo.form, memo.encoded)
+    with zipfile.ZipFile(io.BytesIO(write_word(memo.title, memo.form, memo.as_of))) as word:
+        yield from (word.read(name).decode(errors="replace") for name in word.namelist())
 
 
 def consistent(text: str) -> Opinion | None:

@@ -135,6 +135,7 @@ class Commands(click.Group):
             raise
 
 
+ENDINGS = (".md", ".html", ".docx")  # of the forms in which a memo can be had
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -156,11 +157,13 @@ class AskParam(CaseParam):
             self.fail(f"{error.message}; the file of a new case ends in .md", param, ctx)
 
 
-def of_a_case(command: Callable[..., None], kind: CaseParam | None = None) -> Callable[..., None]:
+def of_a_case(
+    command: Callable[..., None], kind: CaseParam | None = None, required: bool = True
+) -> Callable[..., None]:
     """The argument and the options of every command that takes a case."""
     for decorate in reversed(
         (
-            click.argument("case", type=kind or CaseParam()),
+            click.argument("case", type=kind or CaseParam(), required=required),
             click.option(
                 "--as-of", type=Day(), help="The date of the record; the case's own if not given."
             ),
@@ -304,7 +307,7 @@ def write(path: Path, data: bytes, *sources: Path | None) -> None:
 
 
 @main.command()
-@of_a_case
+@partial(of_a_case, required=False)
 @click.option(
     "-o",
     "--output",
@@ -337,8 +340,15 @@ def write(path: Path, data: bytes, *sources: Path | None) -> None:
     show_default=True,
     help="Who will read it: what is confidential is withheld from others.",
 )
+@click.option(
+    "--verify",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Say whether this memo is what its case and the rules give today; write none.",
+)
+@click.pass_context
 def memo(
-    case: Path,
+    ctx: click.Context,
+    case: Path | None,
     as_of: "date | None",
     standard: str | None,
     positions: tuple[str, ...],
@@ -348,55 +358,134 @@ def memo(
     side: str | None,
     style: str | None,
     audience: str,
+    verify: Path | None,
 ) -> None:
     """Write the memo on a case, to the terminal or to a file.
 
     Example: quarter memo kursk-2025 -o memo.docx
+
+    With --verify FILE, the other options are those with which that memo was made; CASE is needed
+    where the memo does not name one that ships. It leaves with 1 if anything has changed.
     """
+    if verify is not None:
+        if any(is_typed(ctx, name) for name in ctx.params.keys() - {"case", "verify"}):
+            raise click.UsageError("--verify takes its options from the memo: leave out the others")
+        verify_memo(ctx, verify, case)
+        return
+    if case is None:
+        raise click.UsageError("Missing argument 'CASE'.")
+    manner = in_manner(kind, side, style, audience)
+    ending = output.suffix.lower() if output else None
+    if ending not in (None, *ENDINGS):
+        raise click.BadParameter(
+            f"'{output}' ends in neither .md nor .html nor .docx", param_hint="'--output'"
+        )
+    if template is not None and ending != ".docx":
+        raise click.UsageError("--template is for a Word file: -o FILE.docx")
+    written = written_memo(case, as_of, standard, positions, manner)
+    if output is None:
+        show(written.markdown)
+    else:
+        write(output, as_file(written, str(ending), template), case, template)
+
+
+def in_manner(kind: str, side: str | None, style: str | None, audience: str) -> Manner:
+    """The manner that options ask for."""
     if (kind == "advocate") != (side is not None):
         raise click.UsageError(
             "an advocate speaks for one side: add --for, one of " + ", ".join(SIDES)
             if side is None
             else "only an advocate speaks for a side: add --kind advocate, or leave out --for"
         )
-    ending = output.suffix.lower() if output else None
-    if ending not in (None, ".md", ".html", ".docx"):
-        raise click.BadParameter(
-            f"'{output}' ends in neither .md nor .html nor .docx", param_hint="'--output'"
-        )
-    if template is not None and ending != ".docx":
-        raise click.UsageError("--template is for a Word file: -o FILE.docx")
+    return Manner(kind, side, style or usual_style(kind), audience)
+
+
+def written_memo(
+    case: Path,
+    as_of: "date | None",
+    standard: str | None,
+    positions: tuple[str, ...],
+    manner: Manner,
+) -> "Memo":
+    """The memo on the case in a file, or say what is wrong with that and leave with 1."""
     from quarter.audience import may_be_told
     from quarter.memo import write_memo
     from quarter.problem import InvalidInput
 
     found = opinion(case, as_of, standard, positions)
-    manner = Manner(kind, side, style or usual_style(kind), audience)
-    named = may_be_told(found.case.confidentiality, audience)
+    named = may_be_told(found.case.confidentiality, manner.audience)
     command = command_line(case, as_of, standard, positions, manner.options(), named)
     try:
-        written = write_memo(found, manner, command)
+        return write_memo(found, manner, command)
     except InvalidInput as error:
         fail(error)
-    if output is None:
-        show(written.markdown)
-    elif ending == ".docx":
-        write(output, in_word(written, found, template), case, template)
-    elif ending == ".md":
-        write(output, written.markdown.encode(), case)
-    else:
-        from quarter.page import write_page
-
-        write(output, write_page(written.title, written.form, written.encoded).encode(), case)
 
 
-def in_word(written: "Memo", found: "Opinion", template: Path | None) -> bytes:
+def as_file(written: "Memo", ending: str, template: Path | None = None) -> bytes:
+    """A memo as a file of that ending."""
+    if ending == ".docx":
+        return in_word(written, template)
+    if ending == ".md":
+        return written.markdown.encode()
+    from quarter.page import write_page
+
+    return write_page(written.title, written.form, written.encoded).encode()
+
+
+def is_typed(ctx: click.Context, name: str) -> bool:
+    """Whether an option was given on the command line."""
+    from click.core import ParameterSource
+
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def verify_memo(ctx: click.Context, file: Path, case: Path | None) -> None:
+    """Say whether a memo is what its case and the rules give today, and leave with 1 if not."""
+    from quarter import verify
+
+    suffix = file.suffix.lower()
+    if suffix not in ENDINGS:
+        raise click.BadParameter(
+            f"'{file}' ends in neither .md nor .html nor .docx", param_hint="'--verify'"
+        )
+    try:
+        theirs = verify.read_memo(file.read_bytes(), suffix)
+        named, options = verify.asked_with(theirs.command)
+    except OSError as error:
+        fail(f"'{file}' cannot be read: {error.strerror}")
+    except verify.NotAMemo as error:
+        fail(f"'{file}' cannot be compared: {error}")
+    case = case or shipped_case(named)
+    if case is None:
+        raise click.UsageError("the memo does not name a case that ships: add CASE, its file")
+    try:
+        again = ctx.command.make_context("memo", [str(case), *options], parent=ctx.parent).params
+        manner = in_manner(*(again[name] for name in ("kind", "side", "style", "audience")))
+        asked = (again["as_of"], again["standard"], again["positions"])
+        written = written_memo(again["case"], *asked, manner)
+    except click.UsageError as error:
+        fail(f"'{file}' was made with what is not known today: {error.message}")
+    ours = verify.read_memo(as_file(written, suffix), suffix)
+    making, text = verify.changed(theirs, ours), verify.differences(theirs, ours)
+    show(verify.as_text(file.name, making, text, same_case=written.tells_case))
+    if making or text:
+        sys.exit(1)
+
+
+def shipped_case(name: str) -> Path | None:
+    """The case that ships under a name; what a memo names otherwise is no file to be opened."""
+    from quarter.shipped import case_names
+
+    return case_names().get(name)
+
+
+def in_word(written: "Memo", template: Path | None) -> bytes:
     """A memo as a Word file, or say what is wrong with the template and leave with 1."""
     from quarter.word import write_word
     from quarter.wordtemplate import NotWord
 
     try:
-        return write_word(written.title, written.form, found.as_of, template)
+        return write_word(written.title, written.form, written.as_of, template)
     except NotWord as error:
         fail(f"{template}: {error}")
     except OSError as error:
@@ -420,7 +509,7 @@ def command_line(
     name = next((name for name, path in case_names().items() if path == case), case.name)
     name = os.fsencode(name).decode("utf-8", "replace")  # whatever the locale made of its bytes
     # It is data: a name with a sign that could end the command in the memo is left out.
-    sound = named and name.isprintable() and not {"`", "\ufffd"} & set(name)
+    sound = named and name.isprintable() and not {"`", "|", "\ufffd"} & set(name)
     name = shlex.quote(name) if sound else "CASE"
     return " ".join(["quarter", "memo", name, *as_options(as_of, standard, positions), *options])
 

@@ -7,6 +7,7 @@ Here the one is handed to the other, and each mention is cited.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import takewhile
 from typing import Any
@@ -49,6 +50,8 @@ class Memo:
 
     title: str
     form: str
+    as_of: date
+    tells_case: bool  # it holds the sum of its case file
     encoded: tuple[Encoded, ...] = ()
 
     @property
@@ -73,7 +76,8 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
         Encoded(speaker.citations.name(passage), passage, rules)
         for passage, rules in speaker.encoded.items()
     ]
-    return Memo(speaker.case.title, form, tuple(encoded))
+    sum_told = bool(speaker.case.sha256)
+    return Memo(speaker.case.title, form, opinion.as_of, sum_told, tuple(encoded))
 
 
 def render(template: str, context: Mapping[str, Any]) -> str:
@@ -160,6 +164,7 @@ class Speaker:
                 for source in self.case.sources.values()
                 if source.day and source.day > opinion.as_of and not source.withheld
             ],
+            "fixed_ids": [one.replace(".", "=", 1) for one in opinion.fixed.values()],
             "audience": self.manner.audience,
             "withheld": [
                 counted(number, noun)

@@ -1,0 +1,205 @@
+"""A memo compared with what its case and the rules give today."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from commands import SMALL_CASE, called
+
+FORMS = (".md", ".html", ".docx")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    path = tmp_path / "case.md"
+    path.write_text(SMALL_CASE, encoding="utf-8")
+    return path
+
+
+def made(case: Path, ending: str, *options: str) -> Path:
+    """A memo on a case, in a file of that ending."""
+    path = case.with_name(f"memo{ending}")
+    result = called("memo", str(case), "-o", str(path), *options)
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def edited(memo: Path, old: str, new: str) -> None:
+    """Put other words into a memo, as somebody does who finishes it."""
+    data = memo.read_bytes()
+    if memo.suffix != ".docx":
+        memo.write_bytes(data.replace(old.encode(), new.encode()))
+        return
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(found, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, part.replace(old.encode(), new.encode()))
+    memo.write_bytes(found.getvalue())
+
+
+@pytest.mark.parametrize("ending", FORMS)
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--audience", "public"),
+        ("--kind", "brief", "--style", "un"),
+        ("--kind", "submission", "--as-of", "2025-04-30"),
+        ("--kind", "advocate", "--for", "prisoner"),
+        ("--standard", "clear and convincing", "--position", "abolition=not-barred"),
+    ],
+)
+def test_a_memo_that_was_just_made_is_what_the_case_gives(
+    case: Path, ending: str, options: tuple[str, ...]
+) -> None:
+    memo = made(case, ending, *options)
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.output == f"memo{ending} is what the case and the rules give today.\n"
+    assert found.exit_code == 0
+
+
+@pytest.mark.parametrize("ending", FORMS)
+def test_a_text_that_was_edited_is_shown_beside_that_of_today(case: Path, ending: str) -> None:
+    memo = made(case, ending)
+    edited(memo, "is a prisoner of war", "is, we submit, a prisoner of war")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert "it was edited after it was made, as a draft is" in found.output
+    assert "in the file: " in found.output
+    assert "we submit" in found.output
+    assert "How it was made" not in found.output
+
+
+@pytest.mark.parametrize("ending", FORMS)
+def test_a_case_that_has_changed_since_is_told_by_its_sum(case: Path, ending: str) -> None:
+    memo = made(case, ending)
+    text = case.read_text(encoding="utf-8")
+    denied = text.replace('"armed_forces_member', '"not armed_forces_member')
+    case.write_text(denied, encoding="utf-8")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert "  Case file, SHA-256\n    then: " in found.output
+    assert "Rules, SHA-256" not in found.output
+    assert "edited" not in found.output
+    assert "Under \u2018Brief answer\u2019:" in found.output
+
+
+def test_a_case_whose_words_have_changed_and_not_its_memo_is_told_so(case: Path) -> None:
+    memo = made(case, ".md")
+    case.write_text(SMALL_CASE + "\nA word to colleagues.\n", encoding="utf-8")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert found.output.endswith("\nIts text is the same.\n")
+
+
+def test_other_rules_are_told_by_their_sum(case: Path) -> None:
+    memo = made(case, ".md")
+    text = memo.read_text(encoding="utf-8")
+    rules = text.partition("| Rules, SHA-256 | ")[2][:64]
+    memo.write_text(text.replace(rules, "0" * 64).replace(rules[:12], "0" * 12), encoding="utf-8")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert f"  Rules, SHA-256\n    then: {'0' * 64}\n    now:  {rules}\n" in found.output
+
+
+def test_where_the_sum_of_a_case_is_not_told_either_cause_is_named(case: Path) -> None:
+    memo = made(case, ".md", "--audience", "public")
+    edited(memo, "## Analysis", "## Our analysis")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert "the case has changed, or it was edited after it was made" in found.output
+
+
+def test_the_memo_on_a_case_that_ships_names_it(tmp_path: Path) -> None:
+    memo = tmp_path / "memo.md"
+    called("memo", "kursk-2025", "--kind", "brief", "-o", str(memo))
+
+    assert called("memo", "--verify", str(memo)).exit_code == 0
+
+
+def test_no_file_that_a_memo_names_is_opened(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memo = made(case, ".md")
+    monkeypatch.chdir(case.parent)
+
+    found = called("memo", "--verify", str(memo))
+
+    assert found.exit_code == 2
+    assert "add CASE, its file" in found.output
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("quarter memo kursk-2025 -o elsewhere.md", "cannot be read"),
+        ("quarter memo kursk-2025 --verify other.md", "cannot be read"),
+        ("quarter memo 'kursk-2025", "cannot be read"),
+        ("quarter memo", "nothing in it says how it was made"),
+        ("quarter memo kursk-2025 --as-of tomorrow", "'tomorrow' is not a date"),
+        ("quarter memo kursk-2025 --standard certainty", "no such standard of proof"),
+        ("quarter memo kursk-2025 --kind advocate", "--for"),
+    ],
+)
+def test_a_command_that_no_memo_holds_is_refused(case: Path, command: str, said: str) -> None:
+    memo = made(case, ".md")
+    text = memo.read_text(encoding="utf-8").replace("quarter memo case.md", command)
+    memo.write_text(text, encoding="utf-8")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert said in found.output
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.md", b"# A letter\n", "nothing in it says how it was made"),
+        ("a.md", b"\xff\xfe", "it is not text in UTF-8"),
+        ("a.html", b"<p>A letter", "nothing in it says how it was made"),
+        ("a.docx", b"no archive", "it is no Word file"),
+    ],
+)
+def test_what_is_no_memo_is_said_to_be_none(
+    tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    found = called("memo", "--verify", str(path), "kursk-2025")
+
+    assert found.exit_code == 1
+    assert said in found.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--verify", "memo.pdf"), "ends in neither .md nor .html nor .docx"),
+        (("--verify", "memo.pdf", "--kind", "brief"), "leave out the others"),
+        (("--verify", "none.md"), "does not exist"),
+        ((), "Missing argument 'CASE'"),
+    ],
+)
+def test_what_is_mistyped_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "memo.pdf").touch()
+    monkeypatch.chdir(tmp_path)
+
+    found = called("memo", *words)
+
+    assert found.exit_code == 2
+    assert said in found.output

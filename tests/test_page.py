@@ -210,7 +210,7 @@ def test_the_printed_page_is_whole(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, kursk_page(), "desktop", "dark") as tab:
         tab.emulate_media(media="print")
         parts = tab.evaluate(
-            "[...document.querySelectorAll('h1, h2, h3, p, li, td')]"
+            "[...document.querySelectorAll('h1, h2, h3, p, li, td, pre')]"
             ".filter(part => !part.closest('nav') && !part.querySelector('p, li, ul, ol'))"
             ".map(part => part.innerText)"
         )

@@ -427,3 +427,12 @@ def test_the_brief_answer_fits_ten_lines_or_a_line_for_each_answer(as_of: date) 
     assert len(brief.strip()) <= 95 * max(10, len(words)), "95 signs to a line"
     assert set(re.findall(r"\*\*([A-Z][a-z ]+):\*\*", brief)) == set(words)
     assert len(re.findall(r"\(\d+\)(?=[,;.])", brief)) == len(words)
+
+
+def test_a_duty_is_not_told_with_the_words_of_a_bar_before_it() -> None:
+    path = find_case("teaching/two-borders")
+    assert path
+    memo = write_memo(Opinion(law(), read_case(path, law()))).markdown
+
+    brief = memo.partition("\n## Brief answer\n")[2].partition("\n### ")[0]
+    assert "must not return the interpreter to Verran (2); Tolmar must correct" in brief

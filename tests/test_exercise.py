@@ -3,55 +3,17 @@
 from collections.abc import Iterable
 
 import pytest
+from classroom import exercise, task
 from commands import law as shipped
-from small import case, fact, law, ranks, rule, section
+from small import fact, ranks, rule
 
 from quarter.answer import Opinion, questions_alone
 from quarter.casefile import read_case
-from quarter.exercise import Element, Exercise, Mark, Outcome, Task
+from quarter.exercise import Element, Exercise, Mark, Outcome
 from quarter.shipped import case_names
-
-TEACHING = """
-[teaching]
-difficulty = 1
-minutes = 20
-aims = ["Tell a captive."]
-read = ["Law art 1"]"""
-STORY = """
-[sources.narrative]
-date = 2025-01-02
-kind = "scenario"
-citation = "Scenario"
-"""
 
 TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
 LOOSE = rule("loose", "spy(P)", then="not captive(P)")
-
-
-def story(*paragraphs: str) -> str:
-    """The paragraphs of a story: what each supports."""
-    return "".join(
-        section(tables, f"narrative para {number}").replace("> Words.", f"> Words {number}.")
-        for number, tables in enumerate(paragraphs, start=1)
-    )
-
-
-def exercise(rules: str, paragraphs: Iterable[str], *questions: str) -> Exercise:
-    base = law(rules)
-    made = case(
-        base,
-        (),
-        *questions,
-        head=TEACHING,
-        names=STORY,
-        more=story(*paragraphs),
-    )
-    return Exercise(Opinion(base, made))
-
-
-def task(rules: str, paragraphs: Iterable[str], question: str = "captive(a)") -> Task:
-    (found,) = exercise(rules, paragraphs, question).tasks
-    return found
 
 
 def marks(elements: Iterable[Element]) -> dict[str, tuple[str, tuple[int, ...]]]:
@@ -197,6 +159,7 @@ def test_each_question_of_a_scenario_that_ships_has_elements_that_its_story_show
     found = Exercise(Opinion(shipped(), read, asking=questions_alone(shipped(), read)))
 
     assert found.tasks
-    assert any(one.paragraphs for task in found.tasks for one in task.marked)
-    for one in (element for task in found.tasks for element in task.marked):
+    marked = [element for each in found.tasks for element in each.marked]
+    assert any(one.paragraphs for one in marked)
+    for one in marked:
         assert one.paragraphs or one.assumed or one.mark is not Mark.MET, str(one.literal)

@@ -18,3 +18,10 @@ class Passage:
     place: Place = field(compare=False)
     paraphrase: bool = False
     verified: bool = True
+
+    @property
+    def quoted(self) -> str:
+        """Its heading and its words on a line, for a terminal."""
+        words = self.words if self.paraphrase else f"\u2018{self.words}\u2019"
+        mark = "" if self.verified else " [not verified]"
+        return f"{self.heading}: {words}{mark}"

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from quarter.answer import Opinion
 from quarter.choices import Departure
 from quarter.interview import Ask, Interview
-from quarter.passage import Passage
 from quarter.wording import Wording, counted, holds_clause, joined, sentence
 
 USES = 3  # rules that are named as a reason to ask
@@ -18,7 +17,7 @@ def why_asked(interview: Interview, ask: Ask) -> Iterable[str]:
     literal = ask.literal
     uses = interview.uses(literal)
     for use in uses[:USES]:
-        yield _passage(use.rule.passage)
+        yield use.rule.passage.quoted
         element = joined((wording.says(one) for one in use.element), "or")
         if use.conclusion is not None:
             says = wording.says(use.conclusion)
@@ -32,7 +31,7 @@ def why_asked(interview: Interview, ask: Ask) -> Iterable[str]:
     if len(uses) > USES:
         yield f"And {counted(len(uses) - USES, 'rule')} more."
     for rule in interview.unread(literal)[:USES]:
-        yield _passage(rule.passage)
+        yield rule.passage.quoted
         yield "  Without it this rule is not read."
     if literal.variables:
         return
@@ -61,9 +60,3 @@ def _departure(one: Departure, opinion: Opinion, wording: Wording) -> str:
         return f"that {wording.says(one.literal)}"
     position = opinion.rulebase.positions[one.value]
     return f"the view that {holds_clause(position)}"
-
-
-def _passage(passage: Passage) -> str:
-    words = passage.words if passage.paraphrase else f"\u2018{passage.words}\u2019"
-    mark = "" if passage.verified else " [not verified]"
-    return f"{passage.heading}: {words}{mark}"

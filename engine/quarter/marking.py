@@ -1,0 +1,110 @@
+"""What an exercise asks and how each element stands, in words: for a key, and for feedback."""
+
+from collections.abc import Sequence
+
+from quarter.exercise import Counter, Element, Mark, Task, Telling
+from quarter.rule import Rule
+from quarter.wording import Wording, holds_clause, joined, sentence
+
+
+def question_in(task: Task, wording: Wording) -> str:
+    """The question of a task."""
+    with wording.speaking_of(task.together):
+        return sentence(wording.asks(task.question))
+
+
+def element_in(element: Element, wording: Wording) -> str:
+    """What an element asks for, as a clause: one thing, or any of several."""
+    return joined((wording.says(one, element.past) for one in element.literals), "or")
+
+
+def reason(element: Element, wording: Wording) -> str:
+    """Why an element has its mark, as sentences."""
+    if element.by is not None:
+        return _concluded(element, element.by, wording)
+    for_it = [one for one in element.tellings if one.literal == element.literal]
+    against = [one for one in element.tellings if one.literal != element.literal]
+    if element.mark is Mark.OPEN:
+        if for_it and against:
+            return (
+                f"{sentence(_told(for_it, 'say'))} so, and {_told(against, 'deny', 'denies')} it."
+            )
+        if element.tellings:
+            bears = sentence(_told(element.tellings, "bear"))
+            return f"{bears} on it, but not as well as the law asks."
+        return "Nothing on record says, and what is not known is no denial."
+    if element.assumed:
+        so = wording.says(element.literal.atom, element.past)
+        return f"Nothing on record suggests that {so}, and it is assumed not to be so."
+    if element.given:
+        return "The law itself shows it."
+    if element.mark is Mark.MET:
+        return f"{sentence(_told(for_it, 'show'))} it."
+    denied = wording.says(~element.literal, element.past)
+    return f"{sentence(_told(against, 'show'))} that {denied}."
+
+
+def _concluded(element: Element, by: Rule, wording: Wording) -> str:
+    """How what is itself a conclusion is come to, or what is lacking for it."""
+    where = by.passage.heading
+    if element.mark is Mark.MET:
+        return f"It follows by {where}."
+    lacking = [one for one in element.below if one.mark is not Mark.MET]
+    if not lacking:
+        how = "could be shown yet" if element.mark is Mark.OPEN else "is not shown"
+        return f"It would follow by {where}, by which it {how}."
+    still = "is open" if element.mark is Mark.OPEN else "is lacking"
+    wanted = joined(f"that {element_in(one, wording)}" for one in lacking)
+    return f"It would follow by {where}; for that it {still} {wanted}."
+
+
+def _told(tellings: Sequence[Telling], verb: str, singular: str = "") -> str:
+    """Where facts are told, with a verb: *paragraph 2 shows*, *paragraphs 1 and 3 show*."""
+    numbers = sorted({one.paragraph for one in tellings if one.paragraph})
+    elsewhere = dict.fromkeys(one.evidence.source.short for one in tellings if not one.paragraph)
+    where = paragraphs_in(numbers)
+    subject = joined([*([where] if where else []), *elsewhere])
+    several = len(numbers) + len(elsewhere) > 1
+    return f"{subject} {verb if several else singular or verb + 's'}"
+
+
+def paragraphs_in(numbers: Sequence[int]) -> str:
+    """*paragraph 2*, *paragraphs 1 and 3*; empty of none."""
+    if not numbers:
+        return ""
+    return f"paragraph{'s' if len(numbers) > 1 else ''} {joined(map(str, numbers))}"
+
+
+def answered(counter: Counter, wording: Wording) -> str:
+    """What speaks against an answer, and how it is met, as sentences after its passage."""
+    said = []
+    if counter.applies:
+        said.append("Its elements are met.")
+    elif counter.barred_by is not None:
+        said.append(
+            "Its elements are met, but it does not apply: "
+            f"{counter.barred_by.passage.heading} takes it out of play."
+        )
+    else:
+        said.append(f"It does not apply: {_lacking(counter, wording)}.")
+    if counter.yields_to is not None:
+        prevailing, ranking = counter.yields_to
+        by = f", as {ranking.passage.heading} has it" if ranking else ""
+        would = "It yields" if counter.applies else "Even if it applied, it would yield"
+        said.append(f"{would} to {prevailing.passage.heading}{by}.")
+    elif counter.applies:
+        said.append("Nothing ranks it below the rules on the other side.")
+    return " ".join(said)
+
+
+def _lacking(counter: Counter, wording: Wording) -> str:
+    """What the elements of a counter-argument want for: what is denied, and what nothing shows."""
+    denied = [one for one in counter.lacks if one.mark is Mark.NOT_MET and one.tellings]
+    shown = [f"it is shown that {wording.says(~one.literal, one.past)}" for one in denied]
+    rest = [f"that {element_in(one, wording)}" for one in counter.lacks if one not in denied]
+    return joined([*shown, *([f"nothing shows {joined(rest, 'or')}"] if rest else [])])
+
+
+def readings_in(task: Task) -> list[str]:
+    """The readings that would change an answer, each as a clause after *on the view that*."""
+    return [holds_clause(position) for position in task.readings]

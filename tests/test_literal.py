@@ -123,3 +123,11 @@ def test_long_nonsense_is_refused_in_no_time(text: str) -> None:
         parse_literal(text.format(" " * 2_000) + "!")
 
     assert time.perf_counter() - start < 0.2
+
+
+def test_a_pattern_has_the_names_that_make_it_a_literal_or_none() -> None:
+    pattern = parse_literal("not held(P, D, P)")
+
+    assert pattern.names_in(parse_literal("not held(a, n, a)")) == {"P": "a", "D": "n"}
+    for other in ("not held(a, n, b)", "held(a, n, a)", "not held(a, n)", "not kept(a, n, a)"):
+        assert pattern.names_in(parse_literal(other)) is None

@@ -83,6 +83,17 @@ class Literal(NamedTuple):
         predicate, terms, denied, mode = self
         return Literal(predicate, tuple([names.get(term, term) for term in terms]), denied, mode)
 
+    def names_in(self, other: "Literal") -> dict[str, str] | None:
+        """The names for its variables that make it another literal; none if no names do."""
+        if len(self.terms) != len(other.terms):
+            return None
+        names = {
+            term: name
+            for term, name in zip(self.terms, other.terms, strict=True)
+            if is_variable(term)
+        }
+        return names if self.bind(names) == other else None
+
 
 def is_variable(term: str) -> bool:
     return term[0].isupper()

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cached_property
 
 from quarter.case import Case, Evidence
-from quarter.literal import Literal, is_variable
+from quarter.literal import Literal
 from quarter.passage import Passage
 from quarter.problem import Place
 from quarter.rulebase import Rulebase
@@ -20,14 +20,8 @@ def excluded(atom: Literal, group: tuple[Literal, ...]) -> list[Literal]:
     """The other facts of a group of which only one can be so, with the names of this one."""
     found = []
     for pattern in group:
-        if pattern.predicate != atom.predicate:
-            continue
-        names = {
-            term: name
-            for term, name in zip(pattern.terms, atom.terms, strict=True)
-            if is_variable(term)
-        }
-        if pattern.bind(names).terms == atom.terms:
+        names = pattern.names_in(atom)
+        if names is not None:
             found += [other.bind(names) for other in group if other is not pattern]
     return found
 

@@ -106,6 +106,11 @@ class OneOfForm(Form):
     literals: Annotated[list[Text], Field(min_length=2)]
 
 
+class EntailsForm(Form):
+    literal: Text
+    literals: Annotated[list[Text], Field(min_length=1)]
+
+
 class QuestionForm(Form):
     id: Text
     reads: Text
@@ -310,6 +315,7 @@ LAW_TABLES = {
     "not_encoded": Table(NotEncodedForm, needs_passage=True),
     "predicate": Table(PredicateForm),
     "one_of": Table(OneOfForm),
+    "entails": Table(EntailsForm),
     "standard": Table(StandardForm),
     "question": Table(QuestionForm),
     "setting": Table(SettingForm, many=False),

@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from quarter.rule import (
 )
 from quarter.rulebase import Rulebase, cited, components, concluded, holds, opposes
 from quarter.vocabulary import (
+    Entailment,
     Miswritten,
     Name,
     Predicate,
@@ -199,7 +201,12 @@ class _Reader:
         predicates = {key: self._predicate(entry, sorts) for key, entry in self.unique("predicate")}
         words = Vocabulary(predicates, sorts, self.names(sorts), standards)
         groups = [self._one_of(entry, words) for entry in self.of("one_of")]
-        return Vocabulary(predicates, sorts, words.names, standards, tuple(filter(None, groups)))
+        entailed = [self._entailment(entry, words) for entry in self.of("entails")]
+        return replace(
+            words,
+            one_of=tuple(filter(None, groups)),
+            entailments=tuple(filter(None, entailed)),
+        )
 
     def _one_of(self, entry: Entry[Any], words: Vocabulary) -> tuple[Literal, ...] | None:
         sorts: dict[str, str] = {}
@@ -217,6 +224,28 @@ class _Reader:
         if message:
             self.problems.append(Problem(entry.place("literals"), message))
         return group
+
+    def _entailment(self, entry: Entry[Any], words: Vocabulary) -> Entailment | None:
+        sorts: dict[str, str] = {}
+        try:
+            literal = read_literal(entry.form.literal, words, sorts)
+        except Miswritten as error:
+            self.note(entry, error, "literal")
+            return None
+        entailed = self._literals(entry, words, sorts)
+        if entailed is None:
+            return None
+        message = None
+        if set(literal.variables) != set(sorts):
+            message = "what a fact entails speaks of no other variables"
+        elif any(
+            one.mode or words.predicates[one.predicate].kind is not PredicateKind.FACT
+            for one in (literal, *entailed)
+        ):
+            message = "only facts, or their denials, entail each other here"
+        if message:
+            self.problems.append(Problem(entry.place("literals"), message))
+        return Entailment(literal, entailed)
 
     def _literals(
         self, entry: Entry[Any], words: Vocabulary, sorts: dict[str, str]

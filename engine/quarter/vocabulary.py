@@ -93,6 +93,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Entailment:
+    """A fact that cannot be told without telling others; nothing is concluded from it."""
+
+    literal: Literal
+    entailed: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything that a literal may be made of."""
 
@@ -101,6 +109,7 @@ class Vocabulary:
     names: dict[str, Name]
     standards: tuple[Standard, ...]
     one_of: tuple[tuple[Literal, ...], ...] = ()
+    entailments: tuple[Entailment, ...] = ()
     _ranks: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +130,7 @@ class Vocabulary:
             self.names | {name.id: name for name in names},
             self.standards,
             self.one_of,
+            self.entailments,
         )
 
 

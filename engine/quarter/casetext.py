@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from quarter.case import Case, Evidence, Finding
 from quarter.literal import Literal
@@ -20,6 +21,7 @@ BELOW = "below the standard"
 WIDTH = 98
 LONGEST = 24  # letters of a word in a name that is made of words
 SPACES = re.compile(r"[ \t]+")
+PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 NOTED = re.compile(r"([a-z ]+): (.*)")
 
 # What is asked about an answer, in this order.
@@ -87,7 +89,7 @@ class Additions:
         if self.unknown:
             tables.append(_unknown(self.unknown))
         if tables:
-            yield f"## From an interview\n\n{_block(tables)}"
+            yield f"## From an interview\n\n{block(tables)}"
 
     def section(self, reply: Reply) -> str:
         """One answer: as evidence if all is said that evidence needs, else as a statement."""
@@ -95,7 +97,7 @@ class Additions:
             return self._pending(reply)
         details = reply.details
         heading = f"{details['source']} {details['place']}".strip()
-        words = _quote(details["words"], own="own words" in details)
+        words = quoted(details["words"], "paraphrase" if "own words" in details else "")
         tables = []
         for literal in reply.literals:
             values: dict[str, str | date] = {"literal": str(literal), "shown": details["shown"]}
@@ -104,7 +106,7 @@ class Additions:
             elif reply.since is not None:
                 values["from"] = reply.since
             tables.append(_table("finding" if reply.is_finding else "fact", values, many=True))
-        return f"## {heading}\n\n{words}\n{_block(tables)}"
+        return f"## {heading}\n\n{words}\n{block(tables)}"
 
     def _pending(self, reply: Reply) -> str:
         note = "\n".join(f"{key}: {value}" for key, value in reply.details.items())
@@ -115,17 +117,18 @@ class Additions:
         if note:
             statement += f"note = {toml(note)}\n"
         below = _unknown(dict.fromkeys(reply.atoms, BELOW))
-        words = _quote(reply.says)
-        return f"## {self.unsourced}\n\n{words}\n{_block([statement, below])}"
+        words = quoted(reply.says)
+        return f"## {self.unsourced}\n\n{words}\n{block([statement, below])}"
 
 
 def unreasoned(atom: Literal) -> str:
     """The section for a fact that is not known, until the reason is said."""
     table = _unknown({atom: "not asked"})
-    return f"## From an interview: why this is not known is yet to be said\n\n{_block([table])}"
+    return f"## From an interview: why this is not known is yet to be said\n\n{block([table])}"
 
 
-def _block(tables: Iterable[str]) -> str:
+def block(tables: Iterable[str]) -> str:
+    """Tables as a block of a case file."""
     return "```toml\n" + "\n".join(tables) + "```\n"
 
 
@@ -141,15 +144,25 @@ def _unknown(reasons: Mapping[Literal, str]) -> str:
     return "\n".join(["[unknown]", *lines]) + "\n"
 
 
-def toml(value: str | date) -> str:
+def toml(value: Any) -> str:
     """A value as TOML writes it: a text as JSON does, but for one sign."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key_of(key)} = {toml(one)}' for key, one in value.items())} }}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _quote(words: str, own: bool = False) -> str:
-    lines = ["[paraphrase]"] if own else []
+def key_of(name: str) -> str:
+    """A key as TOML writes it: in quotes if it is no plain word."""
+    return name if PLAIN_KEY.fullmatch(name) else toml(name)
+
+
+def quoted(words: str, mark: str = "") -> str:
+    """Words as a quote in a case file; ``mark`` says how they were taken, as a paraphrase say."""
+    lines = [f"[{mark}]"] if mark else []
     line = ""
     for word in words.split(" "):
         if line and len(line) + 1 + len(word) > WIDTH:

@@ -38,7 +38,7 @@ ROWS = [
     {"forms", "vocabulary"},
     {"rulebase", "wording", "privacy", "case", "style", "rubric"},
     {"rulefile", "record", "casetext"},
-    {"audience", "casefile", "grounding", "citation", "console", "newcase"},
+    {"audience", "casefile", "casemarkdown", "grounding", "citation", "console", "newcase"},
     {"inference"},
     {"choices", "proof", "newcaseprompts"},
     {"conclusions", "worlds"},
@@ -46,7 +46,7 @@ ROWS = [
     {"answer", "grouping"},
     {"aims", "expectations", "interview", "chronicle", "layout"},
     {"outline", "report", "score", "coverage", "comparison", "causes"},
-    {"advocacy", "applied", "exercise"},
+    {"advocacy", "applied", "exercise", "vary"},
     {
         "memo",
         "page",

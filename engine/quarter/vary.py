@@ -1,0 +1,394 @@
+"""Variations of a scenario: one thing is told otherwise, and an answer changes, or none does.
+
+One fact is told otherwise than the story has it, or is told where the story leaves it open, or the
+law is read otherwise on one issue. What follows is inferred as for any case, and compared.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+from itertools import chain
+
+from quarter.answer import Opinion
+from quarter.case import Evidence, Finding
+from quarter.choices import departures
+from quarter.comparison import Comparison, Moved, Turn
+from quarter.conclusions import standings_of
+from quarter.inference import infer
+from quarter.literal import Literal
+from quarter.problem import InvalidInput
+from quarter.record import LAW, State
+from quarter.rule import Position, Rule
+from quarter.vocabulary import is_assertable
+
+MOST = 12
+DECOYS = 3  # at least, if there are so many
+
+
+class Manner(Enum):
+    """How a variation comes in: what the story itself has of it."""
+
+    INSTEAD = "instead"  # the story tells the contrary
+    SETTLED = "settled"  # the story tells it, but not beyond dispute
+    BESIDES = "besides"  # the story does not speak of it
+    READING = "reading"  # it is no fact
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is told otherwise.
+
+    ``facts``: the fact, and after it what cannot stay as it is where that one is so; or none, and
+    a ``position``. ``overruled``: the evidence in the file that bears on them.
+    """
+
+    manner: Manner
+    facts: tuple[Literal, ...]
+    overruled: tuple[Evidence | Finding, ...] = ()
+    position: Position | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is about: the same for facts that differ in names alone."""
+        if self.position is not None:
+            return self.position.id.partition(".")[0]
+        return self.facts[0].predicate
+
+    @property
+    def atoms(self) -> frozenset[Literal]:
+        return frozenset(one.atom for one in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A scenario told otherwise in one thing, and what then follows.
+
+    ``number``: its place among others, in the order of the story. ``asking``: the rules on the way
+    to the questions that ask for the fact. It is a decoy if no answer changes.
+    """
+
+    number: int
+    change: Change
+    comparison: Comparison
+    moved: tuple[Moved, ...]  # answers that change, be it only in their grounds
+    asking: tuple[Rule, ...]
+
+    @property
+    def restated(self) -> tuple[Moved, ...]:
+        """The answers of which the word or the standing changes."""
+        return tuple(one for one in self.moved if one.restated)
+
+    @property
+    def is_decoy(self) -> bool:
+        return not self.restated
+
+    @property
+    def established(self) -> int:
+        """How many answers are proved, or their opposites, that were not: the rest only fall."""
+        answers = ((one.before, one.after) for one in self.restated)
+        return sum(
+            after.standing not in (before.standing, "not proved")
+            for before, after in answers
+            if before and after
+        )
+
+    @property
+    def worth(self) -> int:
+        """How much of the proofs changes: the steps that stand otherwise, and the rules that apply,
+        or are met, in only one of the two cases."""
+        moves = [move for one in self.moved for move in one.moves]
+        turns = [turn for one in self.moved for turn in one.grounds]
+        turns += [turn for move in moves for turn in move.turns]
+        rules = {_instance(turn) for one in turns for turn in _all(one)}
+        return len({move.point for move in moves}) + len(rules)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that its key speaks of, each once."""
+        turns = [turn for one in self.moved for turn in one.grounds]
+        turns += [turn for one in self.moved for move in one.moves for turn in move.turns]
+        found = dict.fromkeys(turn.rule for one in turns for turn in _all(one))
+        return tuple(found) or self.asking
+
+
+def _all(turn: Turn) -> Iterator[Turn]:
+    """A rule through which a step moves, and those through which that one moves."""
+    yield turn
+    for one in (*turn.exceptions, *(won.turn for won in turn.beaten if won.turn is not None)):
+        yield from _all(one)
+
+
+def _instance(turn: Turn) -> tuple[object, ...]:
+    """What tells a rule that is read for some names from others."""
+    argument = turn.before or turn.after
+    assert argument is not None, "a rule turns in one case or in both"
+    return turn.rule.id, argument.instance.names
+
+
+class Variations:
+    """The variations of one scenario."""
+
+    def __init__(self, opinion: Opinion, most: int = MOST) -> None:
+        self.opinion = opinion
+        self.most = most
+        self.record = opinion.record
+        self._theories: dict[object, Opinion] = {}
+        opinion.share(self._theories)
+
+    @cached_property
+    def told(self) -> tuple[Variation, ...]:
+        """Those for a class, in the order of the story, so that no decoy shows by its place."""
+        changing = _mixed(self.changing)
+        room = self.most - min(DECOYS, len(self.decoys))
+        chosen = {id(one) for one in changing[:room]}
+        chosen |= {id(one) for one in _mixed(self.decoys)[: self.most - len(chosen)]}
+        listed = [one for one in self._compared if id(one) in chosen]
+        return tuple(replace(one, number=at) for at, one in enumerate(listed, start=1))
+
+    @property
+    def ranked(self) -> tuple[Variation, ...]:
+        """The same, the most instructive first and the decoys last."""
+        return tuple(sorted(self.told, key=_rank))
+
+    @cached_property
+    def changing(self) -> tuple[Variation, ...]:
+        """Those in which an answer changes."""
+        return tuple(one for one in self._compared if not one.is_decoy)
+
+    @cached_property
+    def decoys(self) -> tuple[Variation, ...]:
+        """Those in which none does, although some rule asks for the fact or the story tells it."""
+        return tuple(one for one in self._compared if one.is_decoy)
+
+    @cached_property
+    def _compared(self) -> tuple[Variation, ...]:
+        """What is worth comparing: what the story tells, what moves an answer, and, of the rest, as
+        many of those for which most rules ask as there is room for."""
+        untold, readings = tuple(self._untold()), tuple(self._readings())
+        moving = {*self._moving(untold), *self._taken(readings)}
+        resting = [one for one in (*untold, *readings) if one not in moving and self._asking(one)]
+        resting.sort(key=lambda one: -len(self._asking(one)))
+        kept = moving | set(_first_of_each(resting)[: self.most])
+        chosen = [*self._told(), *(one for one in (*untold, *readings) if one in kept)]
+        return tuple(filter(None, map(self._compare, chosen)))
+
+    def _moving(self, changes: tuple[Change, ...]) -> Iterator[Change]:
+        """Those facts with which some answer stands otherwise on the record.
+
+        Of all at once: bit i stands for the case in which the ith is so.
+        """
+        opinion, one = self.opinion, (1 << len(changes)) - 1
+        values = {at: one if so else 0 for at, so in opinion.leaves.on_record().items()}
+        for bit, change in enumerate(changes):
+            for number, holds in self._leaves_with(change.facts[0]):
+                cleared = values[number] & (one ^ 1 << bit)
+                values[number] = cleared | holds << bit
+        tables = infer(opinion.plan, values, one)
+        same = one
+        for answer in opinion.answers:
+            standings = standings_of(opinion.theory, tables, answer.step.node, one)
+            same &= standings[answer.standing]
+        return (change for bit, change in enumerate(changes) if not same >> bit & 1)
+
+    def _leaves_with(self, fact: Literal) -> Iterator[tuple[int, bool]]:
+        """The leaves on which a fact bears, and whether each holds where it is so."""
+        excluded = [] if fact.denied else self.record.excluded_by(fact)
+        for number in self.opinion.leaves.states:
+            literal = self.opinion.theory.nodes[number].literal
+            if literal.atom == fact.atom:
+                yield number, literal.denied == fact.denied
+            elif literal.atom in excluded:
+                yield number, literal.denied
+
+    def _taken(self, readings: tuple[Change, ...]) -> Iterator[Change]:
+        """Those readings on which some answer stands otherwise on the record."""
+        opinion = self.opinion
+        effects = chain.from_iterable(map(opinion.effects, opinion.answers))
+        taken = {effect.departure.value for effect in effects if effect.departure.choice.issue}
+        return (one for one in readings if one.position and one.position.id in taken)
+
+    def _after(self, change: Change) -> Opinion | None:
+        """What follows; none where the case would contradict itself, or could not be asked."""
+        opinion = self.opinion
+        if change.position is not None:
+            taken = (*opinion.fixed.values(), change.position.id)
+            case, asked = opinion.case, opinion.asking
+            after = Opinion(opinion.rulebase, case, opinion.as_of, opinion.standard, taken, asked)
+        else:
+            after = opinion.likewise(opinion.case.supposing(change.facts))
+        after.share(self._theories)
+        try:
+            after.check()
+        except InvalidInput:
+            return None
+        return after if after.questions == opinion.questions else None
+
+    def _compare(self, change: Change) -> Variation | None:
+        after = self._after(change)
+        if after is None:
+            return None
+        comparison = Comparison(self.opinion, after)
+        moved = tuple(one for one in comparison.moved if one.restated or one.grounds)
+        return Variation(0, change, comparison, moved, self._asking(change))
+
+    # What may be told otherwise
+
+    @cached_property
+    def _evidence(self) -> tuple[Evidence | Finding, ...]:
+        return *self.opinion.case.evidence, *self.opinion.case.findings
+
+    def _told(self) -> Iterator[Change]:
+        """Each fact of which the story speaks, told otherwise, in its order."""
+        for atom in self._spoken_of:
+            yield from self._otherwise(atom)
+
+    @cached_property
+    def _spoken_of(self) -> dict[Literal, None]:
+        """The facts that the story tells or denies, each followed by those that it excludes."""
+        told = dict.fromkeys(one.literal.atom for one in self._evidence)
+        return {one: None for atom in told for one in (atom, *self.record.excluded_by(atom))}
+
+    def _untold(self) -> Iterator[Change]:
+        """What a rule asks, and the story neither tells nor denies by anything else that it tells.
+
+        Of whom it tells the same of other names, it tells all that there is, unless it says that
+        more is unknown.
+        """
+        told = self._spoken_of
+        spoken = {(one.predicate, one.terms[0]) for one in told}
+        nodes, unknown = self.opinion.theory.nodes, self.opinion.case.unknown
+        asked = (nodes[number].literal.atom for number in self.opinion.leaves.states)
+        for atom in dict.fromkeys((*unknown, *asked)):
+            if atom in told or (atom not in unknown and (atom.predicate, atom.terms[0]) in spoken):
+                continue
+            for change in self._otherwise(atom):
+                if len(change.facts) == 1 and (atom in unknown or not change.facts[0].denied):
+                    yield change
+
+    def _otherwise(self, atom: Literal) -> Iterator[Change]:
+        """A fact as the story does not have it, both ways if it leaves that open."""
+        if self._may_be_told(atom):
+            for fact in self._contraries(atom):
+                facts = self._with_it(fact)
+                atoms = {one.atom for one in facts}
+                overruled = tuple(one for one in self._evidence if one.literal.atom in atoms)
+                if facts:
+                    yield Change(self._manner(atom), facts, overruled)
+
+    def _may_be_told(self, atom: Literal) -> bool:
+        """Whether a story could tell it: it is no conclusion, nothing to come, and no law."""
+        words = self.opinion.case.words
+        days = [words.names[term].day for term in atom.terms if term in words.names]
+        return (
+            is_assertable(atom, words)
+            and not self.record.is_done_by_rule(atom)
+            and not any(day is not None and day > self.opinion.as_of for day in days)
+            and not any(one.source is LAW for one in self.record.evidence(atom))
+        )
+
+    def _state(self, atom: Literal) -> State:
+        node = self.opinion.node(atom)
+        return self.record.state(atom, node.standard, node.day)
+
+    def _contraries(self, atom: Literal) -> tuple[Literal, ...]:
+        match self._state(atom):
+            case State.SHOWN:
+                return (~atom,)
+            case State.DENIED | State.ASSUMED:
+                return (atom,)
+        return atom, ~atom
+
+    def _manner(self, atom: Literal) -> Manner:
+        if not self.record.evidence(atom) and atom not in self.record.findings:
+            return Manner.BESIDES
+        known = self._state(atom) in (State.SHOWN, State.DENIED)
+        return Manner.INSTEAD if known else Manner.SETTLED
+
+    def _is_shown(self, literal: Literal) -> bool:
+        return self._state(literal.atom) is (State.DENIED if literal.denied else State.SHOWN)
+
+    def _with_it(self, fact: Literal) -> tuple[Literal, ...]:
+        """A fact, and whatever of the story cannot stay as it is where that one is so.
+
+        Nothing where it then contradicts itself.
+        """
+        found, waiting = dict[Literal, None](), [fact]
+        while waiting:
+            one = waiting.pop(0)
+            if ~one in found:
+                return ()
+            if one not in found:
+                found[one] = None
+                waiting += self._entailed(one)
+        return tuple(found)
+
+    def _entailed(self, fact: Literal) -> Iterator[Literal]:
+        """What a fact entails that is not shown, and the contrary of what is and entails its own
+        contrary, or is excluded by it."""
+        for entailment in self.opinion.case.words.entailments:
+            names = entailment.literal.names_in(fact)
+            if names is not None:
+                entailed = (one.bind(names) for one in entailment.entailed)
+                yield from (one for one in entailed if not self._is_shown(one))
+            for pattern in entailment.entailed:
+                names = pattern.names_in(~fact)
+                if names is not None:
+                    yield from (~one for one in self._like(entailment.literal.bind(names)))
+        if not fact.denied:
+            excluded = self.record.excluded_by(fact)
+            yield from (~one for one in excluded if self._is_shown(one))
+
+    def _like(self, pattern: Literal) -> list[Literal]:
+        """What is shown and has the form of a literal with variables."""
+        told = dict.fromkeys(one.literal for one in self._evidence)
+        return [one for one in told if pattern.names_in(one) is not None and self._is_shown(one)]
+
+    def _readings(self) -> Iterator[Change]:
+        """Each position that is not taken, on an issue that the questions lead to."""
+        opinion = self.opinion
+        varied = departures(opinion.leaves, opinion.plan, opinion.rulebase, opinion.fixed)
+        for departure in varied:
+            if departure.choice.issue is not None:
+                position = opinion.rulebase.positions[departure.value]
+                yield Change(Manner.READING, (), position=position)
+
+    # For which rules it is told
+
+    def _asking(self, change: Change) -> tuple[Rule, ...]:
+        """The rules on the way to the questions that ask for it."""
+        if change.position is not None:
+            rules = (one.rule for one in self.opinion.theory.instances)
+            return tuple(dict.fromkeys(one for one in rules if change.position.id in one.positions))
+        return tuple(self._asked.get(change.facts[0].atom, ()))
+
+    @cached_property
+    def _asked(self) -> dict[Literal, dict[Rule, None]]:
+        """The rules that ask for each fact."""
+        found: dict[Literal, dict[Rule, None]] = defaultdict(dict)
+        nodes = self.opinion.theory.nodes
+        for instance in self.opinion.theory.instances:
+            for node in chain.from_iterable(instance.premises):
+                found[nodes[node].literal.atom][instance.rule] = None
+        return found
+
+
+def _rank(one: Variation) -> tuple[int, ...]:
+    """Those first that establish most, then those that change most of the proofs."""
+    return one.is_decoy, -one.established, -one.worth, -len(one.asking)
+
+
+def _mixed(variations: Iterable[Variation]) -> list[Variation]:
+    """The most instructive first; those about one thing come back only after all others came."""
+    met = Counter[str]()
+    keyed = []
+    for one in sorted(variations, key=_rank):
+        met[one.change.about] += 1
+        keyed.append((met[one.change.about], one))
+    return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _first_of_each(changes: Iterable[Change]) -> list[Change]:
+    """Of the changes about one thing only the first."""
+    return list({one.about: one for one in reversed(list(changes))}.values())[::-1]

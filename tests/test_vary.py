@@ -1,0 +1,211 @@
+"""Variations of a scenario: what may be told otherwise, and what is kept of it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from small import case, fact, issue, law, rule, section
+from test_exercise import STORY, TEACHING, story
+
+from quarter.answer import Opinion
+from quarter.vary import MOST, Manner, Variation, Variations
+
+TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
+HURT = rule("hurt", "captive(P)", "spy(P)", then="free(P)")
+
+
+def variations(
+    rules: str,
+    paragraphs: Iterable[str],
+    *questions: str,
+    words: str = "",
+    more: str = "",
+    most: int = MOST,
+) -> Variations:
+    base = law(rules, words)
+    made = case(base, (), *questions, head=TEACHING, names=STORY, more=story(*paragraphs) + more)
+    return Variations(Opinion(base, made), most)
+
+
+def told(found: Iterable[Variation]) -> list[tuple[str, ...]]:
+    """What each tells otherwise."""
+    return [tuple(map(str, one.change.facts)) for one in found]
+
+
+def entails(literal: str, *others: str) -> str:
+    return f"[[entails]]\nliteral = '{literal}'\nliterals = {list(others)}\n".replace("'", '"')
+
+
+def test_a_fact_of_the_story_is_told_otherwise_and_kept_where_an_answer_changes() -> None:
+    found = variations(TAKEN, [fact("soldier(a)"), fact("not wounded(a)")])
+
+    assert told(found.changing) == [("not soldier(a)",), ("wounded(a)",)]
+    assert [one.change.manner for one in found.changing] == [Manner.INSTEAD] * 2
+    (moved,) = found.changing[0].restated
+    assert moved.before and moved.before.word.value == "Yes"
+    assert moved.after and moved.after.standing == "not proved"
+
+
+def test_a_fact_of_the_story_with_which_no_answer_changes_is_a_decoy() -> None:
+    found = variations(TAKEN, [fact("soldier(a)") + fact("not wounded(a)") + fact("willing(a)")])
+
+    assert told(found.decoys) == [("not willing(a)",)]
+    assert found.decoys[0].asking == ()
+    assert found.decoys[0].worth == 0
+
+
+def test_a_fact_that_sources_dispute_is_told_beyond_dispute_either_way() -> None:
+    found = variations(TAKEN, [fact("soldier(a)"), fact("wounded(a)"), fact("not wounded(a)")])
+
+    both = [one for one in found.told if one.change.about == "wounded"]
+    assert told(both) == [("wounded(a)",), ("not wounded(a)",)]
+    assert {one.change.manner for one in both} == {Manner.SETTLED}
+    after = [moved.after for one in both for moved in one.restated]
+    assert [one and one.word.value for one in after] == ["Not shown", "Yes"]
+
+
+def test_what_the_story_does_not_speak_of_may_come_in_beside_it() -> None:
+    found = variations(TAKEN + HURT, [fact("soldier(a)"), fact("not wounded(a)")], "free(a)")
+
+    (spy,) = [one for one in found.told if one.change.about == "spy"]
+    assert spy.change.manner is Manner.BESIDES
+    assert [one.after and one.after.word.value for one in spy.restated] == ["Yes"]
+
+
+def test_of_whom_the_story_tells_it_of_other_names_it_tells_all_unless_more_is_unknown() -> None:
+    rules = rule("risky", "danger(P, south)", then="exposed(P, south)")
+    questions = ("exposed(a, south)", "exposed(b, south)")
+    more = section('[unknown]\n"danger(b, south)" = "not asked"')
+    paragraphs = [fact("danger(a, north)") + fact("danger(b, north)")]
+
+    found = variations(rules, paragraphs, *questions, more=more)
+
+    assert ("danger(b, south)",) in told(found.changing)
+    assert ("danger(a, south)",) not in told(found.told)
+
+
+def test_what_the_law_itself_says_and_what_is_yet_to_come_is_not_told_otherwise() -> None:
+    rules = rule("filmed", "bound(north)", "shown_in(P, A)", then="wronged(P)")
+    base = law(rules + '[[fact]]\nliteral = "bound(north)"\n')
+    film = '[names.film]\nsort = "act"\nlabel = "the film"\ndate = 2025-03-01\n'
+    made = case(
+        base,
+        (),
+        "wronged(a)",
+        head=TEACHING,
+        names=film + STORY,
+        more=story(fact("shown_in(a, film)")),
+    )
+
+    now = Variations(Opinion(base, made))
+    before = Variations(Opinion(base, made, as_of=date(2025, 2, 1)))
+
+    assert told(now.told) == [("not shown_in(a, film)",)]
+    assert told(before.told) == []
+
+
+def test_what_cannot_stay_as_it_is_goes_with_the_fact_that_is_told() -> None:
+    words = entails("soldier(P)", "not willing(P)") + entails("spy(P)", "soldier(P)")
+    rules = TAKEN + HURT
+
+    found = variations(
+        rules,
+        [fact("soldier(a)"), fact("not wounded(a)"), fact("not willing(a)"), fact("spy(a)")],
+        "captive(a)",
+        "free(a)",
+        words=words,
+    )
+
+    assert ("not soldier(a)", "not spy(a)") in told(found.told)
+    assert ("willing(a)", "not soldier(a)", "not spy(a)") in told(found.told)
+    assert ("not spy(a)",) in told(found.told)
+
+
+def test_facts_that_exclude_each_other_are_told_otherwise_together() -> None:
+    words = '[[one_of]]\nliterals = ["soldier(P)", "willing(P)"]\n'
+
+    found = variations(TAKEN, [fact("soldier(a)"), fact("not wounded(a)")], words=words)
+    other = variations(TAKEN, [fact("willing(a)")], words=words)
+
+    assert ("not soldier(a)",) in told(found.changing)
+    assert ("soldier(a)", "not willing(a)") in told(other.told)
+
+
+def test_what_comes_in_beside_the_story_lets_all_of_it_stand() -> None:
+    words = entails("spy(P)", "not soldier(P)")
+
+    found = variations(
+        TAKEN + HURT, [fact("soldier(a)"), fact("not wounded(a)")], "free(a)", words=words
+    )
+
+    assert not [one for one in found.told if one.change.about == "spy"]
+
+
+def test_a_variation_that_would_contradict_itself_is_none() -> None:
+    words = entails("soldier(P)", "wounded(P)") + entails("soldier(P)", "not wounded(P)")
+
+    found = variations(TAKEN, [fact("not soldier(a)")], words=words)
+
+    assert ("soldier(a)",) not in told(found.told)
+
+
+def test_a_reading_is_varied_as_a_fact_is() -> None:
+    rules = issue("limit", "narrow", "wide")
+    rules += rule("wide", "soldier(P)", then="captive(P)", position="limit.wide")
+
+    found = variations(rules, [fact("soldier(a)")])
+
+    (reading,) = [one for one in found.changing if one.change.position]
+    assert reading.change.position and reading.change.position.id == "limit.wide"
+    assert reading.change.manner is Manner.READING
+    assert [one.after and one.after.word.value for one in reading.restated] == ["Yes"]
+
+
+def test_those_that_establish_something_come_before_those_in_which_something_falls() -> None:
+    paragraphs = [fact("soldier(a)") + fact("not wounded(a)") + fact("not soldier(b)")]
+    paragraphs.append(fact("not wounded(b)"))
+
+    found = variations(TAKEN + HURT, paragraphs, "captive(a)", "free(a)", "captive(b)")
+
+    assert told(found.ranked)[0] == ("soldier(b)",)
+    fallen = [one for one in found.ranked if not one.is_decoy and not one.established]
+    assert fallen
+    worths = [one.worth for one in fallen]
+    assert worths == sorted(worths, reverse=True)
+
+
+def test_the_worth_of_a_variation_counts_the_steps_and_the_rules_that_move() -> None:
+    rules = TAKEN + rule("safe", "captive(P)", then="safe(P)")
+
+    found = variations(rules, [fact("soldier(a)"), fact("not wounded(a)")], "safe(a)")
+
+    first = found.ranked[0]
+    assert [str(move.point.literal) for move in first.moved[0].moves] == [
+        "soldier(a)",
+        "captive(a)",
+        "safe(a)",
+    ]
+    assert [rule.id for rule in first.rules] == ["taken", "safe"]
+    assert first.worth == 5
+
+
+def test_a_class_is_told_them_in_the_order_of_the_story_and_decoys_among_them() -> None:
+    paragraphs = [fact("willing(a)"), fact("soldier(a)"), fact("not wounded(a)")]
+
+    found = variations(TAKEN, paragraphs)
+
+    assert told(found.told)[:3] == [("not willing(a)",), ("not soldier(a)",), ("wounded(a)",)]
+    assert [one.number for one in found.told] == list(range(1, len(found.told) + 1))
+    assert found.ranked[-1].is_decoy
+    assert {one.number for one in found.ranked} == {one.number for one in found.told}
+
+
+def test_no_more_are_told_than_are_asked_for_and_some_are_decoys() -> None:
+    many = "".join(
+        fact(one)
+        for one in ("soldier(a)", "not wounded(a)", "soldier(b)", "not wounded(b)", "willing(a)")
+    )
+
+    found = variations(TAKEN, [many + fact("willing(b)")], "captive(a)", "captive(b)", most=4)
+
+    assert len(found.told) == 4
+    assert sum(one.is_decoy for one in found.told) == 2

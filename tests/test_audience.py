@@ -315,6 +315,14 @@ def test_what_is_unsafe_to_ask_is_not_spread() -> None:
     assert "endangers" not in public(facts, head=marked)
 
 
+def test_who_is_called_by_his_part_is_told_of_by_it_to_everybody() -> None:
+    called = HEAD.replace('"captive A"', '"the ship\'s cook"')
+    called = called.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
+    case = opinion_on(called).case
+
+    assert [name.label for name in seen_by(case, "public").names] == ["the ship's cook"]
+
+
 def test_everybody_is_told_of_persons_by_letters_alone() -> None:
     called = HEAD.replace('"captive A"', '"Hong Gil-dong"\nshort = "Hong"')
     called = called.replace("[case]\n", '[case]\nconfidentiality = "public"\n')

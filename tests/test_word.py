@@ -666,20 +666,36 @@ def test_a_template_is_never_written_over(tmp_path: Path) -> None:
 # --- As other programs read it ----------------------------------------------------------------
 
 
+def as_pdf(document: Path) -> Path:
+    """The PDF that LibreOffice makes of a Word file, beside it."""
+    profile = f"-env:UserInstallation={(document.parent / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", "--headless", profile, "--convert-to", "pdf", document.name],
+        cwd=document.parent,
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    return document.with_suffix(".pdf")
+
+
+@pytest.mark.needs("soffice")
+@pytest.mark.needs("pdfinfo")
+def test_the_brief_on_kursk_has_two_pages(tmp_path: Path) -> None:
+    output = tmp_path / "brief.docx"
+    called("memo", CASE, "--kind", "brief", "-o", str(output))
+
+    told = subprocess.run(["pdfinfo", as_pdf(output)], check=True, capture_output=True, text=True)
+    assert re.search(r"^Pages: +2$", told.stdout, re.MULTILINE)
+
+
 @pytest.mark.needs("soffice")
 @pytest.mark.needs("pdftotext")
 def test_libreoffice_shows_each_note_and_each_numbered_paragraph(
     kursk: WordReading, tmp_path: Path
 ) -> None:
     (tmp_path / "memo.docx").write_bytes(kursk.data)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", "--headless", profile, "--convert-to", "pdf", "memo.docx"],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
+    as_pdf(tmp_path / "memo.docx")
     subprocess.run(["pdftotext", "-raw", "memo.pdf"], cwd=tmp_path, check=True)
 
     text = (tmp_path / "memo.txt").read_text(encoding="utf-8")

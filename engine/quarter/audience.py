@@ -106,15 +106,14 @@ class _Withholding:
         return may_be_told(confidentiality, self.audience)
 
     def _names(self) -> Iterator[Name]:
-        """Persons under a letter, save who is marked as told to all; of the rest those told."""
+        """Persons by a letter or by their part, whatever the file calls them; the rest if told."""
         letters = _letters({name.label for name in self.whole.names})
         numbers: dict[str, Iterator[int]] = {}
         for name in self.whole.names:
             told = self._told(name.confidentiality or self.whole.confidentiality)
             if name.sort == PERSON:
                 label = name.label
-                own = name.confidentiality == EVERYBODY or (told and self.audience != EVERYBODY)
-                if not is_pseudonym(label) and not own:
+                if not is_pseudonym(label) and not (told and self.audience != EVERYBODY):
                     label = f"person {next(letters)}"
                 if label != name.label or not told:
                     name = replace(name, label=label, short=label, adjective=None, date_words=None)
@@ -246,10 +245,11 @@ def _texts(whole: Case, seen: Case) -> Iterator[tuple[str, Place]]:
 def _called(whole: Case, seen: Case) -> Iterator[tuple[str, Name]]:
     """What would give away a person who is told of under a letter: names, and parts of them."""
     for before, after in zip(whole.names, seen.names, strict=True):
-        if before.sort != PERSON or before.confidentiality == EVERYBODY:
+        if before.sort != PERSON:
             continue
         own = _plain(before.id.replace("_", " ")).strip()
-        found = {} if is_pseudonym(own.title()) else {own: None}
+        is_told = f" {own} " in _plain(after.label)
+        found = {} if is_told or is_pseudonym(own) else {own: None}
         if before.label != after.label:
             for label in (before.label, before.short):
                 found |= dict.fromkeys(_plain(part).strip() for part in (label, *parts_of(label)))

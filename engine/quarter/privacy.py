@@ -23,6 +23,9 @@ TELLING = {
     "words about a place of birth": re.compile(r"\bborn (?:in|at)\b|\bbirth ?place\b", re.I),
 }
 PSEUDONYM = re.compile(r"(?:prisoner|captive|detainee|internee|soldier|person) [a-z]\d*", re.I)
+PART = re.compile(
+    r"the(?:[ -][a-z]+(?:'s)?){1,4}"
+)  # the pilot, the ship's cook: no name among the words
 HANGUL_OR_HAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
@@ -50,8 +53,8 @@ def identifying(text: str) -> list[str]:
 
 
 def is_pseudonym(label: str) -> bool:
-    """Whether a person is called by a letter and nothing else: prisoner A."""
-    return PSEUDONYM.fullmatch(label) is not None
+    """Whether a person is called by a letter, or by his part, alone: prisoner A, the cook."""
+    return any(one.fullmatch(label) for one in (PSEUDONYM, PART))
 
 
 def parts_of(label: str) -> list[str]:

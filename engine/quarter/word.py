@@ -15,7 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from quarter import wordxml
 from quarter.form import Kind, begins, parsed, place, said
-from quarter.wordfile import WordFile
+from quarter.wordfile import CLOSE, OPEN, WordFile
 from quarter.wordxml import PLAIN, Marks, paragraph, run, runs, w
 
 COMMENTED_BY = {"author": "Quarter", "initials": "Q"}
@@ -27,11 +27,14 @@ WHOLE = 5000  # the width of a table that is as wide as the page allows, in its 
 def write_word(title: str, form: str, day: date, template: Path | None = None) -> bytes:
     """The Word file that shows a memo on the record of a day, in the styles of a template.
 
+    What has no numbered paragraphs is short: it is set closely and has no table of contents.
     Raises ``NotWord`` where the template is no document of Word.
     """
-    file = WordFile(title, day, template)
+    read = parsed(form)
+    is_short = not any(one.type == "link" and place(one).kind is Kind.AT for one in read.walk())
+    file = WordFile(title, day, template, CLOSE if is_short else OPEN)
     writer = _Writer(file, day)
-    body = writer.document(parsed(form))
+    body = writer.document(read)
     file.fill(body, writer.notes, writer.comments)
     return file.data()
 
@@ -279,7 +282,7 @@ class _Writer:
     def _contents(self) -> list[Element]:
         """A field of Word that lists the headings, with what it lists already written.
 
-        What is too short for numbered paragraphs is too short for contents.
+        What is short has none.
         """
         if not any(one.paragraph for one in self.headings):
             return []

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from copy import deepcopy
+from dataclasses import asdict, dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -36,11 +37,28 @@ AFTER_NOTES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How closely our own styles are set: type in half points, lines in 240ths of one, space after
+    a paragraph and margins in twentieths of a point."""
+
+    type: int
+    line: int
+    after: int
+    margin: int
+
+
+OPEN = Setting(24, 360, 120, 1417)  # for a pen between the lines
+CLOSE = Setting(20, 240, 40, 1020)
+
+
 class WordFile:
     """A file of Word, into which a memo is written."""
 
-    def __init__(self, title: str, day: date, template: Path | None = None) -> None:
-        self._own = docx.Document(io.BytesIO(_own(title, day)))
+    def __init__(
+        self, title: str, day: date, template: Path | None = None, setting: Setting = OPEN
+    ) -> None:
+        self._own = docx.Document(io.BytesIO(_own(title, day, setting)))
         self._contents, line, _ = self._own.element.body
         self.before_number = str(line.xpath("string()"))
         self._file = adopted(template, self._own) if template else self._own
@@ -117,12 +135,13 @@ def _zip(file: io.BytesIO, parts: dict[str, bytes]) -> None:
             made.writestr(part, data)
 
 
-def _own(title: str, day: date) -> bytes:
+def _own(title: str, day: date, setting: Setting) -> bytes:
     """Our own file, of which the parts lie in one file of XML as Word itself writes it."""
     frame = (folder("templates") / "word.xml").read_text(encoding="utf-8")
     put = {"title": escape(" ".join(shown(title).split())), "date": f"{day}T00:00:00Z"}
+    put |= {key: str(number) for key, number in asdict(setting).items()}
     # In one pass: a title that holds the name of another part stays a title.
-    frame = re.sub(r"\{(title|date)\}", lambda found: put[found[1]], frame)
+    frame = re.sub(rf"\{{({'|'.join(put)})\}}", lambda found: put[found[1]], frame)
     package = etree.fromstring(frame.encode(), etree.XMLParser(remove_blank_text=True))
     types = etree.Element(f"{{{TYPES}}}Types", nsmap={None: TYPES})
     parts = {}

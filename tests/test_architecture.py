@@ -58,6 +58,7 @@ ROWS = [
         "why",
         "timeline",
         "marking",
+        "retold",
     },
     {"evidenceprompts", "timetable"},
     {"prompts"},

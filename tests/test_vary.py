@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from classroom import STORY, TEACHING, story
 from small import case, fact, issue, law, rule, section
-from test_exercise import STORY, TEACHING, story
 
 from quarter.answer import Opinion
 from quarter.vary import MOST, Manner, Variation, Variations

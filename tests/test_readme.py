@@ -198,11 +198,14 @@ def test_every_command_of_the_other_pages_runs(name: str, tmp_path: Path) -> Non
         assert printed_by(command, tmp_path, tmp_path).strip(), command
 
 
-def test_the_page_on_cases_says_how_many_are_decided() -> None:
+@pytest.mark.parametrize(
+    ("kind", "said"), [("decided", "decisions of"), ("teaching", "scenarios for")]
+)
+def test_the_page_on_cases_says_how_many_there_are_of_a_kind(kind: str, said: str) -> None:
     text = (ROOT / "cases" / "README.md").read_text(encoding="utf-8")
-    decided = [name for name in case_names() if name.startswith("decided/")]
+    found = [name for name in case_names() if name.startswith(f"{kind}/")]
 
-    assert f"| {len(decided)} decisions of" in text
+    assert f"| {len(found)} {said}" in text
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ ROWS = [
         "marking",
         "retold",
     },
-    {"evidenceprompts", "timetable"},
-    {"prompts"},
+    {"evidenceprompts", "timetable", "quiz"},
+    {"prompts", "bank"},
     {"cli"},
 ]
 HEAVY = {

@@ -93,7 +93,7 @@ class Reader(HTMLParser):
 
 def told(field: str, text: str) -> str:
     """What is read of a text; the first letter of a sentence is a capital."""
-    said = one_line(text) if field == "section.heading" else text
+    said = one_line(text) if field.startswith("section.") else text
     return folded(said.strip()).casefold()
 
 

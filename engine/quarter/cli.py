@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from quarter.answer import Opinion
     from quarter.exercise import Exercise
     from quarter.memo import Memo
+    from quarter.rubric import Rubric
     from quarter.rulebase import Rulebase
 
 
@@ -840,6 +841,55 @@ def teach(ctx: click.Context) -> None:
 
     base = rulebase()
     show(catalogue({name: case_at(path, base) for name, path in scenarios().items()}))
+
+
+@teach.command()
+@click.argument("scenario", type=ScenarioParam())
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(("moodle", "gift", "anki")),
+    required=True,
+    help="What is to read it: Moodle (XML), any system that takes GIFT, or Anki (tab-separated).",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the terminal.",
+)
+@click.option(
+    "--rubric",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What an answer is worth, in a file of your own; the one that ships if not given.",
+)
+def export(scenario: Path, form: str, output: Path | None, rubric: Path | None) -> None:
+    """Write an exercise for a learning system: a choice for each element, an essay for each answer.
+
+    Example: quarter teach export barn --to moodle -o barn.xml
+
+    GIFT has the choices alone. Questions keep their ids, so that what is brought in again
+    replaces what was there.
+    """
+    from quarter.bank import BANKS
+    from quarter.quiz import Quiz
+
+    text = BANKS[form](Quiz(exercise_of(scenario), rubric_of(rubric)))
+    if output is None:
+        show(text)
+    else:
+        write(output, text.encode(), scenario, rubric)
+
+
+def rubric_of(file: Path | None) -> "Rubric":
+    """The rubric in a file, or the one that ships; or what is wrong with it."""
+    from quarter.problem import InvalidInput
+    from quarter.rubric import read_rubric, shipped_rubric
+
+    try:
+        return read_rubric(file or shipped_rubric())
+    except InvalidInput as error:
+        fail(error)
 
 
 def exercise_of(scenario: Path) -> "Exercise":

@@ -171,3 +171,11 @@ def _several(items: Sequence[str]) -> bool:
     if roots == {""}:
         return len(items) > 1
     return len(roots) > 1 or any(re.search(rf"[-\u2013]{_ROOT}", item) for item in items)
+
+
+def article(text: str) -> str:
+    """The article or the rule in which a place stands, without its paragraphs, if it is in one."""
+    for part in read_pinpoint(text):
+        if part.unit in ("art", "rule"):
+            return f"{part.unit} {_root(part.items[0])}"
+    return ""

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 
+from commands import law as shipped
 from small import case, law, section
 
-from quarter.answer import Opinion
+from quarter.answer import Opinion, questions_alone
+from quarter.attempt import NOBODY, counters_right
 from quarter.exercise import Exercise, Task
+from quarter.kept import case_at
+from quarter.shipped import scenarios
+from quarter.wording import holds_clause
 
 TEACHING = """
 [teaching]
@@ -45,3 +50,29 @@ def exercise(rules: str, paragraphs: Iterable[str], *questions: str) -> Exercise
 def task(rules: str, paragraphs: Iterable[str], question: str = "captive(a)") -> Task:
     (found,) = exercise(rules, paragraphs, question).tasks
     return found
+
+
+def exercise_in(name: str) -> Exercise:
+    """The exercise in a scenario that ships."""
+    read = case_at(scenarios()[name], shipped())
+    return Exercise(Opinion(shipped(), read, asking=questions_alone(shipped(), read)))
+
+
+def by_the_key(found: Exercise) -> list[str]:
+    """The lines of a student who answers all as the key does, and gives the issue its points."""
+    return [line for each in found.tasks for line in _by_the_key(each)]
+
+
+def _by_the_key(task: Task) -> list[str]:
+    lines = ["Which status he has."]
+    if task.rule is not None:
+        lines.append(task.rule.passage.heading)
+    for element in task.marked:
+        places = ", ".join(map(str, element.paragraphs)) or "none"
+        lines += [element.mark.value, places]
+    if task.counters or task.readings:
+        right = min(counters_right(task))
+        named = {one.id: f"the view that {holds_clause(one)}" for one in task.readings}
+        named[NOBODY] = "none of these: each lacks something"
+        lines.append(named.get(right, right))
+    return [*lines, task.outcome.value, "1"]

@@ -59,9 +59,12 @@ ROWS = [
         "timeline",
         "marking",
         "retold",
+        "attempt",
     },
     {"evidenceprompts", "timetable", "quiz"},
     {"prompts", "bank"},
+    {"lesson", "evidenceprompts", "timetable"},
+    {"prompts"},
     {"cli"},
 ]
 HEAVY = {

@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 
 import pytest
-from classroom import exercise, task
-from commands import law as shipped
+from classroom import exercise, exercise_in, task
 from small import fact, ranks, rule
 
-from quarter.answer import Opinion, questions_alone
-from quarter.casefile import read_case
-from quarter.exercise import Element, Exercise, Mark, Outcome
-from quarter.shipped import case_names
+from quarter.exercise import Element, Mark, Outcome
+from quarter.shipped import scenarios
 
 TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
 LOOSE = rule("loose", "spy(P)", then="not captive(P)")
@@ -89,6 +86,14 @@ def test_a_conclusion_is_open_as_long_as_an_open_fact_could_show_it(known: str, 
     assert found.elements[0].mark is mark
 
 
+def test_what_is_concluded_is_marked_after_its_parts() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    found = task(rules, [fact("soldier(a)") + fact("not wounded(a)")], "free(a)")
+
+    said = ["soldier(a)", "not wounded(a)", "captive(a)", "willing(a)"]
+    assert [str(one.literal) for one in found.marked] == said
+
+
 def test_conclusions_that_rest_on_each_other_come_to_an_end() -> None:
     rules = rule("one", "free(P)", "soldier(P)", then="captive(P)") + rule(
         "two", "captive(P)", then="free(P)"
@@ -148,15 +153,11 @@ def test_questions_that_differ_in_the_person_alone_are_one_task() -> None:
     assert found.together == {"a": ("a", "b")}
 
 
-SCENARIOS = [name for name in case_names() if name.startswith("teaching/")]
-
-
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", scenarios())
 def test_each_question_of_a_scenario_that_ships_has_elements_that_its_story_shows(
     name: str,
 ) -> None:
-    read = read_case(case_names()[name], shipped())
-    found = Exercise(Opinion(shipped(), read, asking=questions_alone(shipped(), read)))
+    found = exercise_in(name)
 
     assert found.tasks
     marked = [element for each in found.tasks for element in each.marked]

@@ -826,12 +826,33 @@ def schema(case: Path | None, output: Path | None) -> None:
         write(output, text.encode(), case)
 
 
-@main.group(cls=Commands, invoke_without_command=True)
+def rubric_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of every command for which an answer has points."""
+    return click.option(
+        "--rubric",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="What an answer is worth, in a file of your own; the one that ships if not given.",
+    )(command)
+
+
+class Lessons(Commands):
+    """The commands of a class; what begins with none of them is a scenario to be worked."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = ["work", *args]
+        return super().parse_args(ctx, args)
+
+
+@main.group(cls=Lessons, invoke_without_command=True)
 @click.pass_context
 def teach(ctx: click.Context) -> None:
-    """Exercises for a class; alone, the scenarios that ship.
+    """Exercises for a class: quarter teach SCENARIO works one in the terminal.
 
     Example: quarter teach
+
+    Alone, it lists the scenarios that ship. SCENARIO is one of them, or a case file with a
+    [teaching] table.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -841,6 +862,34 @@ def teach(ctx: click.Context) -> None:
 
     base = rulebase()
     show(catalogue({name: case_at(path, base) for name, path in scenarios().items()}))
+
+
+@teach.command()
+@click.argument("scenario", type=ScenarioParam())
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the answers in this file, and go on from there if it has any.",
+)
+@rubric_option
+def work(scenario: Path, output: Path | None, rubric: Path | None) -> None:
+    """Work an exercise in the terminal: answer first, then see the key.
+
+    Example: quarter teach conscript -o answers.json
+
+    The file is written after every answer, so that nothing is lost however you leave.
+    """
+    from quarter.lesson import lesson
+    from quarter.problem import InvalidInput
+
+    if output is not None and output.suffix.lower() != ".json":
+        raise click.BadParameter(f"'{output}' does not end in .json", param_hint="'--output'")
+    found = exercise_of(scenario)
+    try:
+        sys.exit(lesson(found, rubric_of(rubric), output))
+    except InvalidInput as error:
+        fail(error)
 
 
 @teach.command()
@@ -858,11 +907,7 @@ def teach(ctx: click.Context) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of the terminal.",
 )
-@click.option(
-    "--rubric",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What an answer is worth, in a file of your own; the one that ships if not given.",
-)
+@rubric_option
 def export(scenario: Path, form: str, output: Path | None, rubric: Path | None) -> None:
     """Write an exercise for a learning system: a choice for each element, an essay for each answer.
 

@@ -101,6 +101,12 @@ class Element:
         for one in self.below:
             yield from one.walk(depth + 1)
 
+    def parts_first(self) -> Iterator["Element"]:
+        """Each element below this one, and then this."""
+        for one in self.below:
+            yield from one.parts_first()
+        yield self
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -151,12 +157,20 @@ class Task:
 
     @property
     def marked(self) -> tuple[Element, ...]:
-        """The elements that a student marks, each once: those that the law itself shows are not."""
+        """The elements that a student marks, each once, and what is concluded after its parts.
+
+        Those that the law itself shows are not among them.
+        """
         found: dict[tuple[Literal, ...], Element] = {}
-        for _, element in self.walk():
+        for element in (one for top in self.elements for one in top.parts_first()):
             if not element.given:
                 found.setdefault(element.literals, element)
         return tuple(found.values())
+
+    @property
+    def serious(self) -> tuple[Counter, ...]:
+        """The counter-arguments whose elements are met, whatever meets them in their turn."""
+        return tuple(one for one in self.counters if not one.lacks)
 
     @property
     def strongest(self) -> tuple[Counter, ...]:

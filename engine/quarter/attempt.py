@@ -1,0 +1,280 @@
+"""What a student answers to an exercise: kept as JSON, and scored by a rubric against the key."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from quarter.document import Block, escaped_signs, hidden_signs, read_text
+from quarter.exercise import Element, Exercise, Mark, Outcome, Task
+from quarter.forms import Entry, Form, Table, Text, read_entries
+from quarter.problem import InvalidInput, Place, Problem
+from quarter.rubric import Criterion, Rubric
+from quarter.span import json_spans
+
+
+class MarkForm(Form):
+    element: Text
+    mark: Literal["met", "not met", "open"]
+    paragraphs: list[Annotated[int, Field(ge=1)]]
+
+
+class AnswerForm(Form):
+    question: Text
+    issue: str | None = None
+    rule: Text | None = None
+    elements: list[MarkForm] = Field(default_factory=list)
+    counter_argument: Text | None = None
+    conclusion: Literal["yes", "no", "not yet due", "not shown", "open"] | None = None
+    own_points: Annotated[int, Field(ge=0)] | None = None
+
+
+class AttemptForm(Form):
+    scenario: Text
+    sha256: Text
+
+
+TABLES = {"attempt": Table(AttemptForm, many=False), "answers": Table(AnswerForm)}
+
+
+NOBODY = "none"  # what has to be answered, where every counter-argument lacks something
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How a student marks an element, and the paragraphs that are named for it."""
+
+    mark: Mark
+    paragraphs: tuple[int, ...]
+
+    def has_mark(self, element: Element) -> bool:
+        return self.mark is element.mark
+
+    def has_place(self, element: Element) -> bool:
+        """Whether a paragraph is named that bears on it and no other; or none, if none does.
+
+        Of what is open although no paragraph bears on it, any paragraph may be the one that is
+        silent on it.
+        """
+        if not element.paragraphs:
+            return not self.paragraphs or element.mark is Mark.OPEN
+        return bool(self.paragraphs) and set(self.paragraphs) <= set(element.paragraphs)
+
+
+@dataclass(slots=True)
+class Work:
+    """What a student answers to one question; none is what is not answered yet.
+
+    A passage is named by its heading, a reading by its position. ``own``: the points that the
+    student's own words have for the issue, as the student sees it.
+    """
+
+    issue: str | None = None
+    rule: str | None = None
+    elements: dict[str, Marked] = field(default_factory=dict)
+    counter: str | None = None
+    outcome: Outcome | None = None
+    own: int | None = None
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What a student answers to an exercise, by question."""
+
+    scenario: str
+    sha256: str  # of the case file
+    works: dict[str, Work] = field(default_factory=dict)
+
+    def work(self, task: Task) -> Work:
+        return self.works.setdefault(str(task.question), Work())
+
+    def encode(self) -> bytes:
+        """The record as JSON, the same bytes for the same answers."""
+        answers = [
+            {
+                "question": question,
+                "issue": work.issue,
+                "rule": work.rule,
+                "elements": [
+                    {
+                        "element": key,
+                        "mark": one.mark.value,
+                        "paragraphs": list(one.paragraphs),
+                    }
+                    for key, one in work.elements.items()
+                ],
+                "counter_argument": work.counter,
+                "conclusion": work.outcome.value if work.outcome else None,
+                "own_points": work.own,
+            }
+            for question, work in self.works.items()
+        ]
+        record = {
+            "attempt": {"scenario": self.scenario, "sha256": self.sha256},
+            "answers": answers,
+        }
+        return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def begun(exercise: Exercise) -> Attempt:
+    """An attempt at an exercise in which nothing is answered yet."""
+    return Attempt(exercise.title, exercise.opinion.case.sha256)
+
+
+def key_of(element: Element) -> str:
+    """What an element is called in a record."""
+    return " or ".join(map(str, element.literals))
+
+
+def read_attempt(path: Path, exercises: Iterable[Exercise]) -> tuple[Attempt, Exercise]:
+    """The attempt in a file, and at which of some exercises it is.
+
+    Raises InvalidInput with every problem that was found.
+    """
+    name = path.as_posix()
+    text, problems = read_text(path, name)
+    if text is None:
+        raise InvalidInput(problems)
+    block = _block(text, name)
+    problems += [*hidden_signs(text, name), *escaped_signs(block)]
+    entries = list(read_entries(block, TABLES, problems))
+    head = next((one for one in entries if one.table == "attempt"), None)
+    if head is None and "attempt" not in block.data:
+        hint = "a record is written by: quarter teach SCENARIO -o FILE"
+        problems.append(Problem(Place(name, 1), "this is no record of an exercise", hint))
+    if problems or head is None:
+        raise InvalidInput(problems)
+    exercise = next((e for e in exercises if e.opinion.case.sha256 == head.form.sha256), None)
+    if exercise is None:
+        message = f"it answers no scenario that is at hand as it stands now: '{head.form.scenario}'"
+        hint = "the scenario has changed since, or is a file of your own, to be named as well"
+        raise InvalidInput([Problem(head.place("scenario"), message, hint)])
+    attempt = begun(exercise)
+    tasks = {str(task.question): task for task in exercise.tasks}
+    for entry in entries:
+        if entry.table == "answers":
+            problems += _unknown(entry, tasks)
+            attempt.works[entry.form.question] = _work(entry.form)
+    if problems:
+        raise InvalidInput(problems)
+    return attempt, exercise
+
+
+def _block(text: str, name: str) -> Block:
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        line = text.split("\n")[error.lineno - 1]
+        place = Place(name, error.lineno, error.colno, line)
+        raise InvalidInput([Problem(place, f"this is not JSON: {error.msg}")]) from None
+    except (RecursionError, ValueError):  # a number with thousands of digits, for one
+        raise InvalidInput([Problem(Place(name, 1), "this is not a record in JSON")]) from None
+    if not isinstance(data, dict):
+        raise InvalidInput([Problem(Place(name, 1), "this is no record of an exercise")])
+    return Block(data, "", None, Place(name, 1), name, 1, text, spans=json_spans)
+
+
+def _unknown(entry: Entry[AnswerForm], tasks: dict[str, Task]) -> Iterator[Problem]:
+    """What a record answers although the exercise does not ask it."""
+    task = tasks.get(entry.form.question)
+    if task is None:
+        message = f"the exercise does not ask this: '{entry.form.question}'"
+        yield Problem(entry.place("question"), message)
+        return
+    known = {key_of(element) for element in task.marked}
+    for number, one in enumerate(entry.form.elements):
+        if one.element not in known:
+            message = f"no element of this question: '{one.element}'"
+            yield Problem(entry.place("elements", number, "element"), message)
+
+
+def _work(form: AnswerForm) -> Work:
+    return Work(
+        form.issue,
+        form.rule,
+        {one.element: Marked(Mark(one.mark), tuple(one.paragraphs)) for one in form.elements},
+        form.counter_argument,
+        Outcome(form.conclusion) if form.conclusion else None,
+        form.own_points,
+    )
+
+
+# The score
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one part of an answer earns: none, if it is not answered yet.
+
+    ``right`` of ``asked``: what an application is measured by, marks and places one by one.
+    """
+
+    criterion: Criterion
+    earned: float | None
+    right: int = 0
+    asked: int = 0
+
+
+def scores(task: Task, work: Work, rubric: Rubric) -> list[Score]:
+    """What the answer to one question earns, by criterion; without what it gives no occasion for.
+
+    The issue is the student's own mark of his own words; all else is compared with the key.
+    """
+    found = [_score(criterion, task, work) for criterion in rubric.criteria]
+    return [one for one in found if one is not None and one.criterion.points]
+
+
+def _score(criterion: Criterion, task: Task, work: Work) -> Score | None:
+    match criterion.id:
+        case "issue":
+            own = None if work.own is None else min(work.own, criterion.points)
+            return Score(criterion, own)
+        case "application":
+            return _applied(criterion, task, work)
+        case "rule":
+            known, right = task.rule is not None, work.rule in rules_right(task)
+            given: object = work.rule
+        case "counter-argument":
+            known = bool(task.counters or task.readings)
+            right, given = work.counter in counters_right(task), work.counter
+        case _:
+            known, right, given = True, work.outcome is task.outcome, work.outcome
+    if not known:
+        return None
+    return Score(criterion, None if given is None else criterion.points * right)
+
+
+def _applied(criterion: Criterion, task: Task, work: Work) -> Score | None:
+    if not task.marked:
+        return None
+    asked = 2 * len(task.marked)
+    pairs = [(one, work.elements.get(key_of(one))) for one in task.marked]
+    right = sum(
+        marked.has_mark(element) + marked.has_place(element)
+        for element, marked in pairs
+        if marked is not None
+    )
+    whole = all(marked is not None for _, marked in pairs)
+    return Score(criterion, criterion.points * right / asked if whole else None, right, asked)
+
+
+def rules_right(task: Task) -> set[str]:
+    """The headings of the passages that decide a question."""
+    return {task.rule.passage.heading} if task.rule else set()
+
+
+def counters_right(task: Task) -> set[str]:
+    """The headings of the passages on the other side that lack nothing, and the readings there.
+
+    Where there are neither, nothing has to be answered.
+    """
+    headings = {one.rule.passage.heading for one in task.serious}
+    return headings | {position.id for position in task.readings} or {NOBODY}
+
+
+def points(number: float) -> str:
+    """Points as they are said: *2*, *2.5*."""
+    return f"{number:.1f}".removesuffix(".0")

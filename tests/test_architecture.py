@@ -61,10 +61,8 @@ ROWS = [
         "retold",
         "attempt",
     },
-    {"evidenceprompts", "timetable", "quiz"},
+    {"evidenceprompts", "timetable", "quiz", "lesson"},
     {"prompts", "bank"},
-    {"lesson", "evidenceprompts", "timetable"},
-    {"prompts"},
     {"cli"},
 ]
 HEAVY = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 # The first of each is what is written unless another is asked for.
 KINDS = ("memo", "brief", "submission", "advocate")
 SIDES = ("detaining-power", "prisoner", "home-state")
+ROLES = (*SIDES, "icrc")  # in a class also one that takes no side
 STYLES = ("oscola5", "oscola4", "un")
 AUDIENCES = ("internal", "partner", "public")  # from those who may be told most to everybody
 

@@ -16,7 +16,7 @@ from typing import Any
 from quarter.document import Document, documents_in, read_document
 from quarter.forms import LAW_TABLES, Entry, OneOrMore, listed, read_entries, spelled
 from quarter.literal import Literal, Mode, is_variable
-from quarter.manner import SIDES
+from quarter.manner import ROLES
 from quarter.passage import Passage
 from quarter.problem import InvalidInput, Located, Place, Problem, choice, nearest
 from quarter.rule import (
@@ -573,9 +573,9 @@ class _Reader:
 
     def _interest(self, entry: Entry[Any], words: Vocabulary) -> Interest:
         form = entry.form
-        if form.side not in SIDES:
+        if form.side not in ROLES:
             place = entry.place("side", text=form.side)
-            hint = choice(form.side, SIDES)
+            hint = choice(form.side, ROLES)
             self.problems.append(Problem(place, f"no such side: '{form.side}'", hint))
         sorts: dict[str, str] = {}
 

@@ -60,8 +60,9 @@ ROWS = [
         "marking",
         "retold",
         "attempt",
+        "roles",
     },
-    {"evidenceprompts", "timetable", "quiz", "lesson"},
+    {"evidenceprompts", "timetable", "quiz", "lesson", "sheet"},
     {"prompts", "bank"},
     {"cli"},
 ]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from quarter import __version__
-from quarter.manner import AUDIENCES, KINDS, SIDES, STYLES, Manner, usual_style
+from quarter.manner import AUDIENCES, KINDS, ROLES, SIDES, STYLES, Manner, usual_style
 
 if TYPE_CHECKING:
     from datetime import date
@@ -376,18 +376,31 @@ def memo(
     if case is None:
         raise click.UsageError("Missing argument 'CASE'.")
     manner = in_manner(kind, side, style, audience)
-    ending = output.suffix.lower() if output else None
-    if ending not in (None, *ENDINGS):
-        raise click.BadParameter(
-            f"'{output}' ends in neither .md nor .html nor .docx", param_hint="'--output'"
-        )
+    ending = ending_of(output)
     if template is not None and ending != ".docx":
         raise click.UsageError("--template is for a Word file: -o FILE.docx")
     written = written_memo(case, as_of, standard, positions, manner)
+    deliver(written, output, ending, case, template)
+
+
+def ending_of(output: Path | None) -> str:
+    """What the name of a file ends in, by which its form is known; the terminal has Markdown."""
+    ending = output.suffix.lower() if output else ENDINGS[0]
+    if ending not in ENDINGS:
+        raise click.BadParameter(
+            f"'{output}' ends in neither .md nor .html nor .docx", param_hint="'--output'"
+        )
+    return ending
+
+
+def deliver(
+    written: "Memo", output: Path | None, ending: str, case: Path, template: Path | None = None
+) -> None:
+    """Print a memo, or write it to a file of that ending."""
     if output is None:
         show(written.markdown)
     else:
-        write(output, as_file(written, str(ending), template), case, template)
+        write(output, as_file(written, ending, template), case, template)
 
 
 def in_manner(kind: str, side: str | None, style: str | None, audience: str) -> Manner:
@@ -948,6 +961,73 @@ def exercise_of(scenario: Path) -> "Exercise":
             param_hint="'SCENARIO'",
         )
     return Exercise(found)
+
+
+@teach.command()
+@click.argument("scenario", type=ScenarioParam())
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file: Markdown (.md), HTML (.html) or Word (.docx) by its ending.",
+)
+@click.option("--key", is_flag=True, help="The answers, for the teacher.")
+@click.option("--role", type=click.Choice(ROLES), help="A brief for one side, without the answers.")
+@rubric_option
+@click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    default=STYLES[0],
+    show_default=True,
+    help="How sources are cited.",
+)
+def sheet(
+    scenario: Path,
+    output: Path | None,
+    key: bool,
+    role: str | None,
+    rubric: Path | None,
+    style: str,
+) -> None:
+    """Write a handout of a scenario, its key, or a brief for one side.
+
+    Example: quarter teach sheet mill-bridge -o sheet.docx
+    """
+    if key and role:
+        raise click.UsageError("a key is for no side: leave out --key or --role")
+    ending = ending_of(output)
+    from quarter.sheet import write_handout, write_key, write_role
+
+    scored = rubric_of(rubric)
+    exercise = exercise_of(scenario)
+    if key:
+        written = write_key(exercise, scored, style)
+    elif role:
+        written = write_role(exercise, scored, role, style)
+    else:
+        written = write_handout(exercise, scored)
+    deliver(written, output, ending, scenario)
+
+
+@teach.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the terminal.",
+)
+def rubric(output: Path | None) -> None:
+    """Print the rubric by which answers are scored, to be changed and given back with --rubric.
+
+    Example: quarter teach rubric -o rubric.toml
+    """
+    from quarter.rubric import shipped_rubric
+
+    text = shipped_rubric().read_text(encoding="utf-8")
+    if output is None:
+        show(text)
+    else:
+        write(output, text.encode())
 
 
 @main.command()

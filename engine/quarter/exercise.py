@@ -168,6 +168,15 @@ class Task:
         return tuple(found.values())
 
     @property
+    def rows(self) -> tuple[tuple[int, Element], ...]:
+        """The same with their depths, in the order of the rule: what is concluded comes first."""
+        found: dict[tuple[Literal, ...], tuple[int, Element]] = {}
+        for depth, element in self.walk():
+            if not element.given:
+                found.setdefault(element.literals, (depth, element))
+        return tuple(found.values())
+
+    @property
     def serious(self) -> tuple[Counter, ...]:
         """The counter-arguments whose elements are met, whatever meets them in their turn."""
         return tuple(one for one in self.counters if not one.lacks)

@@ -1,6 +1,6 @@
 """Scenarios for tests: a story of a few paragraphs under the small law."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from commands import law as shipped
 from small import case, law, section
@@ -56,6 +56,11 @@ def exercise_in(name: str) -> Exercise:
     """The exercise in a scenario that ships."""
     read = case_at(scenarios()[name], shipped())
     return Exercise(Opinion(shipped(), read, asking=questions_alone(shipped(), read)))
+
+
+def known(*exercises: Exercise) -> Callable[[str], Exercise | None]:
+    """Finds one of these by the hash of its file."""
+    return {one.opinion.case.sha256: one for one in exercises}.get
 
 
 def by_the_key(found: Exercise) -> list[str]:

@@ -62,7 +62,7 @@ ROWS = [
         "attempt",
         "roles",
     },
-    {"evidenceprompts", "timetable", "quiz", "lesson", "sheet"},
+    {"evidenceprompts", "timetable", "quiz", "lesson", "sheet", "grading"},
     {"prompts", "bank"},
     {"cli"},
 ]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import exercise, exercise_in, task
+from classroom import exercise, exercise_in, known, task
 from hostile import STRUCTURES
 from small import fact, ranks, rule
 
@@ -54,7 +54,7 @@ def test_a_record_is_read_as_it_was_written(issue: str, found: Exercise, tmp_pat
     attempt = done(found, issue)
     path.write_bytes(attempt.encode())
 
-    assert read_attempt(path, [found]) == (attempt, found)
+    assert read_attempt(path, known(found)) == (attempt, found)
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\\u202e", "\\u001b"])
@@ -62,7 +62,7 @@ def test_a_sign_that_nobody_sees_is_a_problem(sign: str, found: Exercise, tmp_pa
     path = tmp_path / "a.json"
     path.write_bytes(done(found).encode().replace(b"Is he?", sign.encode()))
     with pytest.raises(InvalidInput) as error:
-        read_attempt(path, [found])
+        read_attempt(path, known(found))
 
     assert "a sign that no reader sees" in str(error.value)
 
@@ -96,7 +96,7 @@ def test_what_is_wrong_in_a_record_is_a_problem(
     path = tmp_path / "a.json"
     path.write_text(json.dumps(changed(json.loads(done(found).encode()), place, value), indent=1))
     with pytest.raises(InvalidInput) as error:
-        read_attempt(path, [found])
+        read_attempt(path, known(found))
 
     assert said in str(error.value)
 
@@ -118,7 +118,7 @@ def test_what_is_no_record_is_a_problem(
     path = tmp_path / "a.json"
     path.write_text(text)
     with pytest.raises(InvalidInput) as error:
-        read_attempt(path, [found])
+        read_attempt(path, known(found))
 
     assert said in str(error.value)
 
@@ -172,9 +172,9 @@ def test_a_question_without_a_counter_argument_is_not_scored_for_one() -> None:
     assert "counter-argument" not in earned(task(TAKEN, STORY), Work())
 
 
-@pytest.mark.parametrize(("known", "right"), [([], NOBODY), ([fact("spy(a)")], "Law art 1")])
-def test_of_the_other_side_that_is_right_which_lacks_nothing(known: list[str], right: str) -> None:
-    each = task(TAKEN + LOOSE + ranks("taken", "loose"), [*STORY, *known])
+@pytest.mark.parametrize(("more", "right"), [([], NOBODY), ([fact("spy(a)")], "Law art 1")])
+def test_of_the_other_side_that_is_right_which_lacks_nothing(more: list[str], right: str) -> None:
+    each = task(TAKEN + LOOSE + ranks("taken", "loose"), [*STORY, *more])
     found = [earned(each, Work(counter=one))["counter-argument"] for one in (right, "Law art 2")]
 
     assert found == [2, 0]
@@ -201,7 +201,7 @@ def test_an_attempt_belongs_to_the_exercise_that_has_its_scenario(tmp_path: Path
     one, other = exercise(TAKEN, STORY), exercise(TAKEN, STORY[:1])
     path.write_bytes(begun(other).encode())
 
-    assert read_attempt(path, [one, other])[1] is other
+    assert read_attempt(path, known(one, other))[1] is other
 
 
 def test_points_are_said_without_needless_noughts() -> None:

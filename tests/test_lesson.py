@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from classroom import by_the_key, exercise_in
+from classroom import by_the_key, exercise_in, known
 from click.testing import CliRunner, Result
 from commands import CASE, called, law
 
@@ -114,7 +114,7 @@ def _answered(path: Path) -> int:
     """How many lines a record holds."""
     if not path.exists():
         return 0
-    attempt, _ = read_attempt(path, [exercise_in("conscript")])
+    attempt, _ = read_attempt(path, known(exercise_in("conscript")))
     (work,) = attempt.works.values()
     single = (work.issue, work.rule, work.counter, work.outcome, work.own)
     return sum(one is not None for one in single) + 2 * len(work.elements)
@@ -122,7 +122,7 @@ def _answered(path: Path) -> int:
 
 def test_what_the_key_has_said_once_is_kept_as_it_was_first_answered(path: Path) -> None:
     found = taught(*FIRST, "open", "none", "back", "met", "3", more=["-o", str(path)])
-    attempt, _ = read_attempt(path, [exercise_in("conscript")])
+    attempt, _ = read_attempt(path, known(exercise_in("conscript")))
 
     assert "Right: met. Paragraph 3 shows it." in found.stdout
     (first,) = next(iter(attempt.works.values())).elements.values()
@@ -131,7 +131,7 @@ def test_what_the_key_has_said_once_is_kept_as_it_was_first_answered(path: Path)
 
 def test_back_from_the_paragraphs_leads_to_the_mark(path: Path) -> None:
     taught(*FIRST, "open", "back", "met", "3", more=["-o", str(path)])
-    attempt, _ = read_attempt(path, [exercise_in("conscript")])
+    attempt, _ = read_attempt(path, known(exercise_in("conscript")))
 
     (first,) = next(iter(attempt.works.values())).elements.values()
     assert (first.mark, first.paragraphs) == (Mark.MET, (3,))

@@ -1,7 +1,7 @@
 """What a student answers to an exercise: kept as JSON, and scored by a rubric against the key."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -129,8 +129,8 @@ def key_of(element: Element) -> str:
     return " or ".join(map(str, element.literals))
 
 
-def read_attempt(path: Path, exercises: Iterable[Exercise]) -> tuple[Attempt, Exercise]:
-    """The attempt in a file, and at which of some exercises it is.
+def read_attempt(path: Path, known: Callable[[str], Exercise | None]) -> tuple[Attempt, Exercise]:
+    """The attempt in a file, and at which exercise it is, of those known by the hash of their file.
 
     Raises InvalidInput with every problem that was found.
     """
@@ -147,7 +147,7 @@ def read_attempt(path: Path, exercises: Iterable[Exercise]) -> tuple[Attempt, Ex
         problems.append(Problem(Place(name, 1), "this is no record of an exercise", hint))
     if problems or head is None:
         raise InvalidInput(problems)
-    exercise = next((e for e in exercises if e.opinion.case.sha256 == head.form.sha256), None)
+    exercise = known(head.form.sha256)
     if exercise is None:
         message = f"it answers no scenario that is at hand as it stands now: '{head.form.scenario}'"
         hint = "the scenario has changed since, or is a file of your own, to be named as well"

@@ -939,6 +939,58 @@ def export(scenario: Path, form: str, output: Path | None, rubric: Path | None) 
         write(output, text.encode(), scenario, rubric)
 
 
+@teach.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--scenario",
+    "own",
+    type=ScenarioParam(),
+    multiple=True,
+    help="A scenario of your own that they answer; may be given again.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(("element", "student")),
+    default="element",
+    show_default=True,
+    help="What has a row of its own in the file.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a table for a spreadsheet (.csv) to this file.",
+)
+@rubric_option
+def grade(
+    folder: Path, own: tuple[Path, ...], by: str, output: Path | None, rubric: Path | None
+) -> None:
+    """Print how a class answers each element, from the records in a folder.
+
+    Example: quarter teach grade handed-in -o class.csv
+
+    The records are what students keep with `quarter teach SCENARIO -o FILE.json`; a student is
+    called by the name of the file.
+    """
+    from quarter.grading import as_csv, as_text, graded
+    from quarter.problem import InvalidInput
+    from quarter.shipped import scenarios
+
+    if output is not None and output.suffix.lower() != ".csv":
+        raise click.BadParameter(f"'{output}' does not end in .csv", param_hint="'--output'")
+    try:
+        paths = (*own, *scenarios().values())
+        classes, problems = graded(folder, paths, rulebase(), rubric_of(rubric))
+    except InvalidInput as error:
+        fail(error)
+    if output is None:
+        show(as_text(classes))
+    else:
+        write(output, as_csv(classes, by).encode("utf-8-sig"), rubric)
+    if problems:
+        fail(InvalidInput(problems))
+
+
 def rubric_of(file: Path | None) -> "Rubric":
     """The rubric in a file, or the one that ships; or what is wrong with it."""
     from quarter.problem import InvalidInput

@@ -393,7 +393,7 @@ def lesson(
     """
     attempt, data = begun(exercise), None
     if path is not None and path.exists():
-        attempt, _ = read_attempt(path, [exercise])
+        attempt, _ = read_attempt(path, {attempt.sha256: exercise}.get)
         data = path.read_bytes()
     file = Written(path, data) if path else None
     console = console or Console()

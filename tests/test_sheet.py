@@ -57,7 +57,7 @@ def printed(name: str) -> dict[str, Memo]:
 
 def rows(text: str) -> list[list[str]]:
     """The cells of each row of the tables of elements, without their heads."""
-    tables = text.split("\n## What an")[0]
+    tables = text.split("\n## What each")[0]
     found = [line.split("|")[1:-1] for line in tables.splitlines() if line.startswith("| ")]
     cells = [[cell.strip() for cell in row] for row in found]
     return [row for row in cells if row[0] != "Element" and row[0] != "---"]
@@ -122,8 +122,8 @@ def test_points_and_words_of_a_rubric_stand_on_the_handout_and_in_the_key(tmp_pa
     scored = read_rubric(path)
     found = exercise("ships-cook")
 
-    assert "| Application | 5 | Says of each element" in write_handout(found, scored).markdown
-    assert "| All | 11 | for each question |" in write_handout(found, scored).markdown
+    assert "| Application: 5 | Says of each element" in write_handout(found, scored).markdown
+    assert "| Of 11 points | What earns them |" in write_handout(found, scored).markdown
     assert "**Application** (five points)." in write_key(found, scored).markdown
 
 
@@ -135,7 +135,7 @@ def test_what_earns_nothing_is_in_the_key_without_points_and_not_on_the_handout(
     path.write_text(text.replace("points = 3", "points = 0"), encoding="utf-8")
     scored = read_rubric(path)
 
-    assert "| Application |" not in write_handout(exercise("ships-cook"), scored).markdown
+    assert "| Application:" not in write_handout(exercise("ships-cook"), scored).markdown
     assert "**Application**. Its elements" in write_key(exercise("ships-cook"), scored).markdown
 
 
@@ -268,7 +268,7 @@ def test_the_rubric_is_printed_changed_and_given_back(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("points = 2", "points = 4"))
 
     found = called("teach", "sheet", "ships-cook", "--rubric", str(path))
-    assert "| All | 13 |" in found.stdout
+    assert "| Of 13 points |" in found.stdout
 
 
 def test_a_broken_rubric_is_reported_with_its_place_and_nothing_is_written(tmp_path: Path) -> None:
@@ -306,3 +306,12 @@ def test_a_sheet_is_never_written_over_its_scenario(tmp_path: Path) -> None:
 
     assert found.exit_code == 2
     assert path.read_bytes() == SCENARIOS["ships-cook"].read_bytes()
+
+
+def test_a_sheet_takes_the_styles_of_an_office(tmp_path: Path) -> None:
+    house, path = tmp_path / "house.docx", tmp_path / "sheet.docx"
+    called("teach", "sheet", "tailor", "-o", str(house))
+    found = called("teach", "sheet", "ships-cook", "-o", str(path), "--template", str(house))
+
+    assert (found.exit_code, found.output) == (0, "")
+    assert called("teach", "sheet", "tailor", "--template", str(house)).exit_code == 2

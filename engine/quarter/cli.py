@@ -307,19 +307,25 @@ def write(path: Path, data: bytes, *sources: Path | None) -> None:
         fail(f"{path}: it cannot be written: {error.strerror or error}")
 
 
+def to_a_file(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that writes a paper in one of the forms of a memo."""
+    output = click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to this file: Markdown (.md), HTML (.html) or Word (.docx) by its ending.",
+    )
+    template = click.option(
+        "--template",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A Word document (.docx) of your office, in whose styles the Word file is set.",
+    )
+    return output(template(command))
+
+
 @main.command()
 @partial(of_a_case, required=False)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file: Markdown (.md), HTML (.html) or Word (.docx) by its ending.",
-)
-@click.option(
-    "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A Word document (.docx) of your office, in whose styles the Word file is set.",
-)
+@to_a_file
 @click.option(
     "--kind",
     type=click.Choice(KINDS),
@@ -376,20 +382,20 @@ def memo(
     if case is None:
         raise click.UsageError("Missing argument 'CASE'.")
     manner = in_manner(kind, side, style, audience)
-    ending = ending_of(output)
-    if template is not None and ending != ".docx":
-        raise click.UsageError("--template is for a Word file: -o FILE.docx")
+    ending = ending_of(output, template)
     written = written_memo(case, as_of, standard, positions, manner)
     deliver(written, output, ending, case, template)
 
 
-def ending_of(output: Path | None) -> str:
+def ending_of(output: Path | None, template: Path | None = None) -> str:
     """What the name of a file ends in, by which its form is known; the terminal has Markdown."""
     ending = output.suffix.lower() if output else ENDINGS[0]
     if ending not in ENDINGS:
         raise click.BadParameter(
             f"'{output}' ends in neither .md nor .html nor .docx", param_hint="'--output'"
         )
+    if template is not None and ending != ".docx":
+        raise click.UsageError("--template is for a Word file: -o FILE.docx")
     return ending
 
 
@@ -1017,12 +1023,7 @@ def exercise_of(scenario: Path) -> "Exercise":
 
 @teach.command()
 @click.argument("scenario", type=ScenarioParam())
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file: Markdown (.md), HTML (.html) or Word (.docx) by its ending.",
-)
+@to_a_file
 @click.option("--key", is_flag=True, help="The answers, for the teacher.")
 @click.option("--role", type=click.Choice(ROLES), help="A brief for one side, without the answers.")
 @rubric_option
@@ -1036,6 +1037,7 @@ def exercise_of(scenario: Path) -> "Exercise":
 def sheet(
     scenario: Path,
     output: Path | None,
+    template: Path | None,
     key: bool,
     role: str | None,
     rubric: Path | None,
@@ -1047,7 +1049,7 @@ def sheet(
     """
     if key and role:
         raise click.UsageError("a key is for no side: leave out --key or --role")
-    ending = ending_of(output)
+    ending = ending_of(output, template)
     from quarter.sheet import write_handout, write_key, write_role
 
     scored = rubric_of(rubric)
@@ -1058,7 +1060,7 @@ def sheet(
         written = write_role(exercise, scored, role, style)
     else:
         written = write_handout(exercise, scored)
-    deliver(written, output, ending, scenario)
+    deliver(written, output, ending, scenario, template)
 
 
 @teach.command()

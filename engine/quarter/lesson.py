@@ -1,6 +1,5 @@
 """An exercise, a line at a time: what is put, and where an answer and the key part."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -25,7 +24,6 @@ from quarter.attempt import (
 from quarter.console import (
     Back,
     Console,
-    Leave,
     NotUnderstood,
     listed_in,
     number_in,
@@ -37,7 +35,7 @@ from quarter.exercise import Element, Exercise, Mark, Outcome, Task
 from quarter.marking import answered, element_in, paragraphs_in, question_in, reason
 from quarter.passage import Passage
 from quarter.rubric import Rubric
-from quarter.session import Overtaken, Written
+from quarter.session import Written, hold
 from quarter.wording import Wording, counted, holds_clause
 
 T = TypeVar("T")
@@ -397,35 +395,16 @@ def lesson(
         data = path.read_bytes()
     file = Written(path, data) if path else None
     console = console or Console()
-    console.say(
-        f"Going on with {path}." if data else f"Your answers are kept in {path}." if path
-        else "Nothing is kept: to keep your answers, leave with save and add -o FILE."
-    )  # fmt: skip
 
     def keep() -> None:
         if file is not None:
             file.write(attempt.encode())
 
-    code = 0
-    try:
+    def ask() -> None:
+        if path is None:
+            console.say("Nothing is kept: to keep your answers, leave with save and add -o FILE.")
+        else:
+            console.say(f"{'Going on with' if data else 'Your answers are kept in'} {path}.")
         Lesson(console, exercise, rubric, attempt, keep).run()
-    except Leave:
-        pass
-    except KeyboardInterrupt:
-        console.say()
-        code = 130
-    except Overtaken:
-        print(
-            f"{path}: another program has changed the file; the last answer was not written over "
-            "it. Start again.",
-            file=sys.stderr,
-        )
-        return 1
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        print(f"{path}: it cannot be written: {error.strerror or error}", file=sys.stderr)
-        return 1
-    if path is not None:
-        console.say(f"saved in {path}" if path.exists() else "Nothing was said; nothing is kept.")
-    return code
+
+    return hold(console, path, ask)

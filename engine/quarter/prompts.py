@@ -1,8 +1,6 @@
 """An interview, a line at a time: what is put, and what is made of an answer."""
 
 import gc
-import os
-import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +12,6 @@ from quarter.console import (
     Back,
     Chosen,
     Console,
-    Leave,
     Names,
     day_in,
     label_in,
@@ -35,7 +32,7 @@ from quarter.problem import InvalidInput, Place, Problem
 from quarter.record import LAW, State
 from quarter.rule import PERSON
 from quarter.rulebase import Rulebase
-from quarter.session import Overtaken, Refused, Session, Written
+from quarter.session import Refused, Session, Written, hold
 from quarter.why import why_asked
 from quarter.wording import counted, sentence
 
@@ -447,32 +444,15 @@ def interview(
     """
     gc.enable()  # this may go on for long
     console = console or Console()
-    code = 0
-    try:
+
+    def ask() -> None:
         session, said = _begun(console, law, case, path, options)
         prompts = Prompts(console, session)
         if said is not None:
             prompts.waiting = [Item(reply=said, said=True)]
         prompts.run(f"To write the memo: {memo}")
-    except Leave:
-        pass
-    except KeyboardInterrupt:
-        console.say()
-        code = 130
-    except Overtaken:
-        print(
-            f"{path}: another program has changed the file; the last answer was not written over "
-            "it. Start again.",
-            file=sys.stderr,
-        )
-        return 1
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        print(f"{path}: it cannot be written: {error.strerror or error}", file=sys.stderr)
-        return 1
-    console.say(f"saved in {path}" if path.exists() else "Nothing was said; nothing is written.")
-    return code
+
+    return hold(console, path, ask)
 
 
 def _begun(
@@ -483,10 +463,6 @@ def _begun(
     options: tuple[date | None, str | None, tuple[str, ...]],
 ) -> tuple[Session, Reply | None]:
     """The session about a case, and what was said at the start of a new one."""
-    if path.is_symlink():
-        raise OSError("it is a link to another file")
-    if not os.access(path.parent, os.W_OK):
-        raise OSError(f"nothing can be written in the folder '{path.parent}'")
     base = case.read_bytes() if case.exists() else b""
     text = base.decode("utf-8")
     new = unfinished(text, law) if text else NewCase(law, {})

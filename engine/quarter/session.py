@@ -1,6 +1,8 @@
 """The case file of an interview: what it held, what the interview adds, and what then follows."""
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,7 @@ from quarter.casetext import (
     unsourced,
     without,
 )
+from quarter.console import Console, Leave
 from quarter.interview import Interview
 from quarter.literal import Literal
 from quarter.output import write_whole
@@ -51,6 +54,48 @@ class Written:
         if data != now:
             write_whole(self.path, data)
             self.data = data
+
+
+def hold(console: Console, path: Path | None, ask: Callable[[], None]) -> int:
+    """Ask until the end, or until the user leaves; the exit code is returned.
+
+    ``path``: where the answers are kept; what keeps them from it is said.
+    """
+    code = 0
+    try:
+        if path is not None:
+            _refuse(path)
+        ask()
+    except Leave:
+        pass
+    except KeyboardInterrupt:
+        console.say()
+        code = 130
+    except Overtaken:
+        print(
+            f"{path}: another program has changed the file; the last answer was not written over "
+            "it. Start again.",
+            file=sys.stderr,
+        )
+        return 1
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        print(f"{path}: it cannot be written: {error.strerror or error}", file=sys.stderr)
+        return 1
+    if path is not None:
+        console.say(
+            f"saved in {path}" if path.exists() else "Nothing was said; nothing is written."
+        )
+    return code
+
+
+def _refuse(path: Path) -> None:
+    """Raise an OSError, before anything is asked, where nothing could be kept."""
+    if path.is_symlink():
+        raise OSError("it is a link to another file")
+    if not os.access(path.parent, os.W_OK):
+        raise OSError(f"nothing can be written in the folder '{path.parent}'")
 
 
 class Session:

@@ -1,6 +1,8 @@
 """Scenarios for tests: a story of a few paragraphs under the small law."""
 
+import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from commands import law as shipped
 from small import case, law, section
@@ -81,3 +83,13 @@ def _by_the_key(task: Task) -> list[str]:
         named[NOBODY] = "none of these: each lacks something"
         lines.append(named.get(right, right))
     return [*lines, task.outcome.value, "1"]
+
+
+def lines_kept(path: Path) -> int:
+    """How many lines of a student a record holds."""
+    record = json.loads(path.read_bytes()) if path.exists() else {"answers": []}
+    parts = ("issue", "rule", "counter_argument", "conclusion", "own_points")
+    return sum(
+        sum(answer[part] is not None for part in parts) + 2 * len(answer["elements"])
+        for answer in record["answers"]
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from classroom import by_the_key, exercise_in, known
+from classroom import by_the_key, exercise_in, known, lines_kept
 from click.testing import CliRunner, Result
 from commands import CASE, called, law
 
@@ -102,22 +102,12 @@ LINES = 17  # of whoever answers conscript by the key
 def test_wherever_it_is_left_the_same_command_goes_on_from_there(cut: int, path: Path) -> None:
     lines = by_the_key(exercise_in("conscript"))
     taught(*lines[:cut], more=["-o", str(path)])
-    kept = _answered(path)
+    kept = lines_kept(path)
     left = taught(*lines[kept:], more=["-o", str(path)])
 
-    assert (len(lines), _answered(path)) == (LINES, LINES)
+    assert (len(lines), lines_kept(path)) == (LINES, LINES)
     assert cut - kept < 2, "no more than a mark without its paragraph is lost"
     assert "together: 9 of 9" in left.stdout
-
-
-def _answered(path: Path) -> int:
-    """How many lines a record holds."""
-    if not path.exists():
-        return 0
-    attempt, _ = read_attempt(path, known(exercise_in("conscript")))
-    (work,) = attempt.works.values()
-    single = (work.issue, work.rule, work.counter, work.outcome, work.own)
-    return sum(one is not None for one in single) + 2 * len(work.elements)
 
 
 def test_what_the_key_has_said_once_is_kept_as_it_was_first_answered(path: Path) -> None:

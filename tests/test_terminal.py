@@ -1,4 +1,4 @@
-"""An interview at a terminal: begun, left and killed there, as its user does."""
+"""An interview and an exercise at a terminal: begun, left and killed there, as a user does."""
 
 import os
 import signal
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from answering import answer_to
+from classroom import by_the_key, exercise_in, lines_kept
 from commands import START, environment, law, started
 
 from quarter.casefile import read_case
@@ -22,10 +23,11 @@ import pexpect
 class Terminal:
     """The command at a terminal of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *words: str) -> None:
+        """``words``: the command, before the file; an interview if there are none."""
         self.child = pexpect.spawn(
             sys.executable,
-            ["-c", START, "ask", path.name],
+            ["-c", START, *(words or ["ask"]), path.name],
             cwd=str(path.parent),
             env=environment(path.parent, TERM="dumb"),
             encoding="utf-8",
@@ -133,3 +135,31 @@ def test_answers_can_be_piped_in(tmp_path: Path) -> None:
     assert (found.returncode, found.stderr) == (0, b"")
     assert found.stdout.endswith(b"saved in new.md\n")
     assert read_case(tmp_path / "new.md", law()).title == "A title"
+
+
+def test_an_exercise_is_worked_to_its_end_at_a_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "a.json", "teach", "field-hospital", "-o")
+    for line in by_the_key(exercise_in("field-hospital")):
+        terminal.prompt()
+        terminal.answer(line)
+
+    assert terminal.ended() == 0
+    assert "\x1b" not in terminal.said
+    assert "Here you part" not in terminal.said
+    assert terminal.said.endswith("\nsaved in a.json\n")
+
+
+def test_an_exercise_that_is_interrupted_or_killed_has_lost_no_whole_answer(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    lines = by_the_key(exercise_in("field-hospital"))
+    for end in (signal.SIGINT, signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+        before = lines_kept(path)
+        terminal = Terminal(path, "teach", "field-hospital", "-o")
+        for line in lines[before : before + 4]:
+            terminal.prompt()
+            terminal.answer(line)
+        terminal.prompt()
+        terminal.child.kill(end)
+
+        assert terminal.ended() == (130 if end == signal.SIGINT else -end)
+        assert lines_kept(path) >= before + 3, "all but a mark without its paragraph"

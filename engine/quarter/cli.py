@@ -56,12 +56,17 @@ class CaseParam(click.ParamType[Path]):
         param: Any,  # noqa: ARG002
         incomplete: str,
     ) -> list[Any]:
-        from click.shell_completion import CompletionItem
-
         from quarter.shipped import case_names
 
-        names = [CompletionItem(name) for name in case_names() if name.startswith(incomplete)]
-        return [*names, CompletionItem(incomplete, type="file")]
+        return completions(case_names(), incomplete)
+
+
+def completions(names: Iterable[str], incomplete: str) -> list[Any]:
+    """What a shell offers for the beginning of a name: these names, and files."""
+    from click.shell_completion import CompletionItem
+
+    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return [*found, CompletionItem(incomplete, type="file")]
 
 
 class ScenarioParam(CaseParam):
@@ -82,6 +87,16 @@ class ScenarioParam(CaseParam):
             said = [*known, *(teach.commands if ctx.info_name == "work" else ())]
             hint = nearest(str(value), said) or "quarter teach lists those that ship"
             self.fail(f"no file and no scenario that ships is called '{value}'; {hint}", param, ctx)
+
+    def shell_complete(
+        self,
+        ctx: Any,  # noqa: ARG002 - click hands it over
+        param: Any,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[Any]:
+        from quarter.shipped import scenarios
+
+        return completions(scenarios(), incomplete)
 
 
 class Checked(CaseParam):
@@ -862,6 +877,10 @@ class Lessons(Commands):
             args = ["work", *args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        scenario = ScenarioParam().shell_complete(ctx, None, incomplete)
+        return [*super().shell_complete(ctx, incomplete), *scenario]
+
 
 @main.group(cls=Lessons, invoke_without_command=True)
 @click.pass_context
@@ -992,7 +1011,7 @@ def grade(
     if output is None:
         show(as_text(classes))
     else:
-        write(output, as_csv(classes, by).encode("utf-8-sig"), rubric)
+        write(output, as_csv(classes, by).encode("utf-8-sig"))
     if problems:
         fail(InvalidInput(problems))
 

@@ -1,14 +1,18 @@
 """What is printed for a class: the handout, its key, and the briefs for the sides."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import chromium, opened
 from classroom import exercise as small
 from commands import called, law
 from hostile import LAW, PLAIN, hostile_case
 from hypothesis import given, settings
+from playwright.sync_api import Browser
 from small import fact, rule
 from test_hostile import SOME, Reader, structure, told, words
 from wordreading import WordReading, folded
@@ -245,6 +249,22 @@ def test_any_text_of_a_scenario_is_said_on_a_sheet_that_is_otherwise_the_same(
         assert all(told(field, texts[field]) in said for field in told_of)
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize("sheet", ["handout", "key", "icrc"])
+def test_axe_finds_nothing_on_the_page_of_a_sheet(browser: Browser, sheet: str) -> None:
+    memo = printed("tailor")[sheet]
+    with opened(browser, write_page(memo.title, memo.form), "phone", "dark") as tab:
+        found = Axe().run(tab).response["violations"]
+
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
 # The commands
 
 
@@ -315,3 +335,13 @@ def test_a_sheet_takes_the_styles_of_an_office(tmp_path: Path) -> None:
 
     assert (found.exit_code, found.output) == (0, "")
     assert called("teach", "sheet", "tailor", "--template", str(house)).exit_code == 2
+
+
+def test_a_question_for_which_no_rule_is_in_play_says_so() -> None:
+    (task,) = [one for one in exercise("reservist").tasks if one.rule is None]
+    heading = f"\n### {task.number}. "
+
+    for sheet in ("key", *ROLES):
+        part = printed("reservist")[sheet].markdown.split(heading)[1].split("\n## ")[0]
+        assert "No rule is in play on what the story tells." in part
+    assert "| Element |" not in printed("reservist")["handout"].markdown.split(heading)[1]

@@ -2,8 +2,10 @@
 
 from functools import cache
 
+from classroom import exercise
 from commands import law
-from test_exercise import TAKEN, exercise, fact, rule
+from small import fact, rule
+from test_exercise import TAKEN
 
 from quarter.cli import rubric_of
 from quarter.exercise import Exercise, Mark

@@ -209,3 +209,31 @@ def test_no_more_are_told_than_are_asked_for_and_some_are_decoys() -> None:
 
     assert len(found.told) == 4
     assert sum(one.is_decoy for one in found.told) == 2
+
+
+def test_two_things_may_be_told_otherwise_at_once() -> None:
+    found = variations(TAKEN, [fact("soldier(a)") + fact("wounded(a)")])
+    soldier, wounded = (one.change for one in found.told)
+
+    assert told(found.told) == [("not soldier(a)",), ("not wounded(a)",)]
+    both = found.both(soldier, wounded)
+    assert both is not None
+    assert [str(one) for one in both.case.supposed] == ["not soldier(a)", "not wounded(a)"]
+    assert both.answers[0].standing == "not proved"
+
+
+def test_what_cannot_be_so_together_is_not_told_otherwise_at_once() -> None:
+    words = entails("spy(P)", "soldier(P)")
+    found = variations(
+        TAKEN + HURT,
+        [fact("soldier(a)"), fact("not wounded(a)"), fact("not spy(a)")],
+        "captive(a)",
+        "free(a)",
+        words=words,
+    )
+    no_soldier, spy = (found.told[at].change for at in (0, 2))
+
+    assert [str(one) for one in (*no_soldier.facts, *spy.facts)] == ["not soldier(a)", "spy(a)"]
+    assert found.both(no_soldier, spy) is None
+    assert found.both(spy, no_soldier) is None
+    assert found.both(spy, spy) is not None

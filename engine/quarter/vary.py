@@ -211,13 +211,30 @@ class Variations:
 
     def _after(self, change: Change) -> Opinion | None:
         """What follows; none where the case would contradict itself, or could not be asked."""
+        return self._supposed(change.facts, [change.position] if change.position else [])
+
+    def both(self, one: Change, other: Change) -> Opinion | None:
+        """What follows where two things are told otherwise; none where they do not go together."""
+        positions = [change.position for change in (one, other) if change.position]
+        issues = {position.id.partition(".")[0] for position in positions}
+        first = self._supposed(one.facts, [])
+        if first is None or len(issues) < len(positions):
+            return None
+        facts = Variations(first)._with_it(*other.facts)
+        if (other.facts and not facts) or any(~fact in one.facts for fact in facts):
+            return None
+        return self._supposed((*one.facts, *facts), positions)
+
+    def _supposed(self, facts: Iterable[Literal], positions: Iterable[Position]) -> Opinion | None:
         opinion = self.opinion
-        if change.position is not None:
-            taken = (*opinion.fixed.values(), change.position.id)
-            case, asked = opinion.case, opinion.asking
-            after = Opinion(opinion.rulebase, case, opinion.as_of, opinion.standard, taken, asked)
-        else:
-            after = opinion.likewise(opinion.case.supposing(change.facts))
+        after = Opinion(
+            opinion.rulebase,
+            opinion.case.supposing(facts),
+            opinion.as_of,
+            opinion.standard,
+            (*opinion.fixed.values(), *(position.id for position in positions)),
+            opinion.asking,
+        )
         after.share(self._theories)
         try:
             after.check()
@@ -309,12 +326,12 @@ class Variations:
     def _is_shown(self, literal: Literal) -> bool:
         return self._state(literal.atom) is (State.DENIED if literal.denied else State.SHOWN)
 
-    def _with_it(self, fact: Literal) -> tuple[Literal, ...]:
-        """A fact, and whatever of the story cannot stay as it is where that one is so.
+    def _with_it(self, *facts: Literal) -> tuple[Literal, ...]:
+        """Facts, and whatever of the story cannot stay as it is where these are so.
 
         Nothing where it then contradicts itself.
         """
-        found, waiting = dict[Literal, None](), [fact]
+        found, waiting = dict[Literal, None](), list(facts)
         while waiting:
             one = waiting.pop(0)
             if ~one in found:
@@ -342,7 +359,9 @@ class Variations:
 
     def _like(self, pattern: Literal) -> list[Literal]:
         """What is shown and has the form of a literal with variables."""
-        told = dict.fromkeys(one.literal for one in self._evidence)
+        told = dict.fromkeys(
+            (*self.opinion.case.supposed, *(one.literal for one in self._evidence))
+        )
         return [one for one in told if pattern.names_in(one) is not None and self._is_shown(one)]
 
     def _readings(self) -> Iterator[Change]:

@@ -63,7 +63,7 @@ ROWS = [
         "roles",
     },
     {"evidenceprompts", "timetable", "quiz", "lesson", "sheet", "grading"},
-    {"prompts", "bank"},
+    {"prompts", "bank", "exercisepage"},
     {"cli"},
 ]
 HEAVY = {

@@ -1016,6 +1016,33 @@ def grade(
         fail(InvalidInput(problems))
 
 
+@teach.command()
+@click.argument("scenario", type=ScenarioParam())
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Write to this file; it ends in .html.",
+)
+@rubric_option
+def page(scenario: Path, output: Path, rubric: Path | None) -> None:
+    """Write an exercise as one HTML file that marks itself, for any browser and without a network.
+
+    Example: quarter teach page barn -o barn.html
+
+    It says what would change if the story were told otherwise in one thing or in two. What a
+    student writes or chooses in it is neither sent nor kept.
+    """
+    from quarter.exercisepage import write_exercise
+    from quarter.quiz import Quiz
+
+    if output.suffix.lower() != ".html":
+        raise click.BadParameter(f"'{output}' does not end in .html", param_hint="'--output'")
+    text = write_exercise(Quiz(exercise_of(scenario), rubric_of(rubric)))
+    write(output, text.encode(), scenario, rubric)
+
+
 def rubric_of(file: Path | None) -> "Rubric":
     """The rubric in a file, or the one that ships; or what is wrong with it."""
     from quarter.problem import InvalidInput

@@ -95,7 +95,7 @@ class Quiz:
         return tuple(map(self._essay, self.exercise.tasks))
 
     def _choice(self, task: Task, element: Element) -> Choice:
-        wording = self._wording()
+        wording = self.wording()
         with wording.speaking_of(task.together):
             clause, because = element_in(element, wording), reason(element, wording)
         passage = element.of.passage
@@ -117,8 +117,8 @@ class Quiz:
         )
 
     def _essay(self, task: Task) -> Essay:
-        question = question_in(task, self._wording())
-        with (wording := self._wording()).speaking_of(task.together):
+        question = question_in(task, self.wording())
+        with (wording := self.wording()).speaking_of(task.together):
             key = words(wording).key(task)
         passage = task.rule.passage if task.rule else None
         return Essay(
@@ -131,7 +131,7 @@ class Quiz:
             Markup(words().cited(passage)) if passage else Markup(),
         )
 
-    def _wording(self) -> Wording:
+    def wording(self) -> Wording:
         """Each question is read by itself, and so says names in full."""
         return Wording(self.exercise.opinion.case.words, self.exercise.opinion.as_of)
 

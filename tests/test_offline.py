@@ -16,6 +16,7 @@ CASE = "kursk-2025"
 COMMANDS = {
     "ask": ["ask", CASE, "-o", "my-case.md"],
     "teach": ["teach"],
+    "teach page": ["teach", "page", "barn", "-o", "out.html"],
     "teach export": ["teach", "export", "barn", "--to", "moodle", "-o", "out.xml"],
     "memo": ["memo", CASE],
     "memo to a file": ["memo", CASE, "-o", "out.md"],

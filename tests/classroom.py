@@ -11,6 +11,7 @@ from quarter.answer import Opinion, questions_alone
 from quarter.attempt import NOBODY, counters_right
 from quarter.exercise import Exercise, Task
 from quarter.kept import case_at
+from quarter.lesson import NONE_OF_THESE
 from quarter.shipped import scenarios
 from quarter.wording import holds_clause
 
@@ -80,7 +81,7 @@ def _by_the_key(task: Task) -> list[str]:
     if task.counters or task.readings:
         right = min(counters_right(task))
         named = {one.id: f"the view that {holds_clause(one)}" for one in task.readings}
-        named[NOBODY] = "none of these: each lacks something"
+        named[NOBODY] = NONE_OF_THESE
         lines.append(named.get(right, right))
     return [*lines, task.outcome.value, "1"]
 

@@ -206,3 +206,15 @@ def test_an_attempt_belongs_to_the_exercise_that_has_its_scenario(tmp_path: Path
 
 def test_points_are_said_without_needless_noughts() -> None:
     assert [points(one) for one in (2, 2.0, 2.5, 1 / 3)] == ["2", "2", "2.5", "0.3"]
+
+
+def test_what_could_apply_for_all_that_is_known_has_to_be_answered_too() -> None:
+    rules = TAKEN + rule("loose", "soldier(P)", "willing(P)", then="not captive(P)")
+    could, cannot = (task(rules, [*STORY, *more]) for more in ([], [fact("not willing(a)")]))
+
+    assert [
+        earned(one, Work(counter="Law art 1"))["counter-argument"] for one in (could, cannot)
+    ] == [
+        2,
+        0,
+    ]

@@ -76,6 +76,7 @@ SHOWN = fact("soldier(a)") + fact("not wounded(a)")
     ("rules", "known", "said"),
     [
         (TAKEN + LOOSE, [], "It does not apply: nothing shows that spy or that willing."),
+        (TAKEN + LOOSE, ["spy(a)"], "Whether it applies is open: nothing shows that willing."),
         (
             TAKEN + LOOSE,
             ["not willing(a)"],

@@ -40,7 +40,9 @@ class AttemptForm(Form):
 TABLES = {"attempt": Table(AttemptForm, many=False), "answers": Table(AnswerForm)}
 
 
-NOBODY = "none"  # what has to be answered, where every counter-argument lacks something
+NOBODY = (
+    "none"  # what has to be answered, where every counter-argument has an element that is not met
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,7 @@ def rules_right(task: Task) -> set[str]:
 
 
 def counters_right(task: Task) -> set[str]:
-    """The headings of the passages on the other side that lack nothing, and the readings there.
+    """The headings of the passages that apply on the other side or could, and the readings there.
 
     Where there are neither, nothing has to be answered.
     """

@@ -128,6 +128,11 @@ class Counter:
         return tuple(one for one in self.elements if one.mark is not Mark.MET)
 
     @property
+    def possible(self) -> bool:
+        """Whether none of its elements is not met; some may be open."""
+        return all(one.mark is Mark.OPEN for one in self.lacks)
+
+    @property
     def weakness(self) -> float:
         """The share of its elements that it lacks."""
         return len(self.lacks) / max(1, len(self.elements))
@@ -178,8 +183,8 @@ class Task:
 
     @property
     def serious(self) -> tuple[Counter, ...]:
-        """The counter-arguments whose elements are met, whatever meets them in their turn."""
-        return tuple(one for one in self.counters if not one.lacks)
+        """The counter-arguments that apply, or could for all that is known."""
+        return tuple(one for one in self.counters if one.possible)
 
     @property
     def strongest(self) -> tuple[Counter, ...]:

@@ -94,7 +94,7 @@ def _lines(task: Task, works: Sequence[Work], wording: Wording) -> Iterator[Line
             tuple(wrong.most_common()),
         )
     if task.counters or task.readings:
-        other = "what has to be answered on the other side"
+        other = "what applies on the other side, or could"
         yield _line("counter-argument", other, counters_right(task), [w.counter for w in works])
     said = [work.outcome.value if work.outcome else None for work in works]
     yield _line("conclusion", "the answer", {task.outcome.value}, said)

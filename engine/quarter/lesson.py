@@ -50,7 +50,8 @@ no open fact could; that is not a no. not yet due: a duty whose time has not com
 fact decides, or rules conflict that nothing ranks.
 What the key has said once cannot be answered otherwise: you may go back and try, and the first
 answer is the one that is kept."""
-CHOICES = 7  # passages to choose the rule from
+CHOICES = 7  # passages that are listed at once
+NONE_OF_THESE = "none of these: each has an element that is not met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Lesson:
         self.say("What it is to teach:")
         for aim in teaching.aims:
             self.say(f"  - {aim}")
-        self.say(f"Read first, as with quarter law {teaching.read[0]}:")
+        self.say("Read first; quarter law prints each:")
         for pinpoint in teaching.read:
             self.say(f"  - {pinpoint}")
         self.say("help says what can be answered.")
@@ -271,13 +272,14 @@ class Lesson:
         return f"{element.of.passage.heading} asks for it.{due}\n{self._criterion('application')}"
 
     def _put_counter(self, task: Task) -> None:
-        passages = {one.rule.passage.heading: one.rule.passage for one in task.counters}
-        headings = sorted(passages, key=self._order.index)
+        weighed = (*task.serious, *task.counters)  # the first may be as far from applying as others
+        passages = {one.rule.passage.heading: one.rule.passage for one in weighed}
+        headings = sorted(list(passages)[:CHOICES], key=self._order.index)
         options = {one: one for one in headings}
         options |= {one.id: f"the view that {holds_clause(one)}" for one in task.readings}
-        options[NOBODY] = "none of these: each lacks something"
+        options[NOBODY] = NONE_OF_THESE
         of = f" of {task.rule.passage.heading}, as it applies here" if task.rule else ""
-        self.say(f"Counter-argument: what has to be answered on the other side{of}?")
+        self.say(f"Counter-argument: what applies on the other side{of}, or could?")
         self._list(options.values())
         chosen = self.ask(
             "Its number; why tells the words of each:",
@@ -290,7 +292,7 @@ class Lesson:
         self.say("Right." if said in counters_right(task) else "Here you part from the key.")
         for position in task.readings:
             self.say(f"On the view that {holds_clause(position)}, the answer would be another.")
-        for counter in task.serious or task.counters:
+        for counter in task.serious[:CHOICES] or task.strongest[:CHOICES]:
             self.say(f"{counter.rule.passage.heading}. {answered(counter, self.wording)}")
 
     def _put_outcome(self, task: Task) -> None:
@@ -310,7 +312,9 @@ class Lesson:
             report.label(one, self.exercise.opinion, self.wording) for one in task.answer.turns_on
         ]
         if turns:
-            self.say(f"It turns on this: {'; '.join(turns[:3])}.")
+            self.say("It turns on this:")
+        for turn in turns[:3]:
+            self.say(f"  - {turn}")
 
     def _put_own(self, task: Task) -> None:
         work, most = self.attempt.work(task), self.rubric["issue"].points

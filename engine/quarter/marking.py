@@ -86,7 +86,8 @@ def answered(counter: Counter, wording: Wording) -> str:
             f"{counter.barred_by.passage.heading} takes it out of play."
         )
     else:
-        said.append(f"It does not apply: {_lacking(counter, wording)}.")
+        how = "Whether it applies is open" if counter.possible else "It does not apply"
+        said.append(f"{how}: {_lacking(counter, wording)}.")
     if counter.yields_to is not None:
         prevailing, ranking = counter.yields_to
         by = f", as {ranking.passage.heading} has it" if ranking else ""

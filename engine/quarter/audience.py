@@ -17,7 +17,7 @@ from quarter.case import Case, Claim, Evidence, Finding, Statement
 from quarter.literal import Literal
 from quarter.manner import AUDIENCES
 from quarter.passage import Passage
-from quarter.privacy import identifying, is_pseudonym, parts_of
+from quarter.privacy import identifying, is_part, is_pseudonym, parts_of
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.record import Record
 from quarter.vocabulary import Name, Source
@@ -106,14 +106,15 @@ class _Withholding:
         return may_be_told(confidentiality, self.audience)
 
     def _names(self) -> Iterator[Name]:
-        """Persons by a letter or by their part, whatever the file calls them; the rest if told."""
+        """Persons by a letter, or by their part if it is told; of the rest those that are told."""
         letters = _letters({name.label for name in self.whole.names})
         numbers: dict[str, Iterator[int]] = {}
         for name in self.whole.names:
             told = self._told(name.confidentiality or self.whole.confidentiality)
             if name.sort == PERSON:
                 label = name.label
-                if not is_pseudonym(label) and not (told and self.audience != EVERYBODY):
+                own = told and (self.audience != EVERYBODY or is_part(label))
+                if not is_pseudonym(label) and not own:
                     label = f"person {next(letters)}"
                 if label != name.label or not told:
                     name = replace(name, label=label, short=label, adjective=None, date_words=None)

@@ -53,8 +53,13 @@ def identifying(text: str) -> list[str]:
 
 
 def is_pseudonym(label: str) -> bool:
-    """Whether a person is called by a letter, or by his part, alone: prisoner A, the cook."""
-    return any(one.fullmatch(label) for one in (PSEUDONYM, PART))
+    """Whether a person is called by a letter and nothing else: prisoner A."""
+    return PSEUDONYM.fullmatch(label) is not None
+
+
+def is_part(label: str) -> bool:
+    """Whether a person is called by his part in the story and nothing else: the cook."""
+    return PART.fullmatch(label) is not None
 
 
 def parts_of(label: str) -> list[str]:

@@ -17,6 +17,8 @@ CASES = (
     "kursk-2025",
     "decided/aaa-2023",
     "decided/osman-1968",
+    "teaching/conscript",
+    "teaching/two-borders",
 )
 HASH = re.compile(r"\b[0-9a-f]{12,64}\b")
 

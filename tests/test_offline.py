@@ -30,7 +30,7 @@ COMMANDS = {
     "whatif of nothing": ["whatif", CASE],
     "law": ["law"],
     "law of a passage": ["law", "GC", "III", "art", "13"],
-    "check": ["check"],
+    "check": ["check", CASE],
     "score": ["score"],
     "schema": ["schema"],
     "schema of a case": ["schema", CASE, "-o", "out.json"],

@@ -188,3 +188,19 @@ def test_a_file_that_is_no_record_of_this_exercise_is_left_as_it_was(path: Path)
 
     assert (found.exit_code, path.read_text()) == (1, "{}")
     assert "this is no record of an exercise" in found.stderr
+
+
+def test_a_passage_that_carries_the_answer_beside_the_one_set_out_is_right_too() -> None:
+    each = exercise_in("feud").tasks[0]
+    assert each.rule is not None
+    beside = next(one for one in each.carrying[:3] if one.passage != each.rule.passage)
+    said = taught("Whether.", beside.passage.heading, scenario="feud").stdout
+
+    assert "Right: it carries the answer as well. What is set out here is " in said
+
+
+def test_a_letter_that_begins_a_command_is_a_word_of_the_issue(path: Path) -> None:
+    taught("w", more=["-o", str(path)])
+    attempt, _ = read_attempt(path, known(exercise_in("conscript")))
+
+    assert [work.issue for work in attempt.works.values()] == ["w"]

@@ -38,11 +38,7 @@ class AttemptForm(Form):
 
 
 TABLES = {"attempt": Table(AttemptForm, many=False), "answers": Table(AnswerForm)}
-
-
-NOBODY = (
-    "none"  # what has to be answered, where every counter-argument has an element that is not met
-)
+NOBODY = "none"  # what has to be answered, where nothing on the other side could apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +260,9 @@ def _applied(criterion: Criterion, task: Task, work: Work) -> Score | None:
 
 
 def rules_right(task: Task) -> set[str]:
-    """The headings of the passages that decide a question."""
-    return {task.rule.passage.heading} if task.rule else set()
+    """The headings of the passages that decide a question: each that carries the answer."""
+    rules = task.carrying or ((task.rule,) if task.rule else ())
+    return {one.passage.heading for one in rules}
 
 
 def counters_right(task: Task) -> set[str]:

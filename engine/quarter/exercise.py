@@ -143,8 +143,9 @@ class Task:
     """One question of a scenario, with all that a full answer to it holds.
 
     ``together``: the names for which the question stands, where the same is so of each. ``rule``
-    is none where no rule could decide. ``counters``: the strongest first. ``readings`` would change
-    the answer, each by itself.
+    is none where no rule could decide; ``carrying``: all those whose elements are met, it being one
+    of them if there are any. ``counters``: the strongest first. ``readings`` would change the
+    answer, each by itself.
     """
 
     number: int
@@ -152,6 +153,7 @@ class Task:
     together: Together
     outcome: Outcome
     rule: Rule | None
+    carrying: tuple[Rule, ...]
     elements: tuple[Element, ...]
     counters: tuple[Counter, ...]
     readings: tuple[Position, ...]
@@ -239,6 +241,7 @@ class Exercise:
             together,
             OUTCOMES[answer.word],
             argument.instance.rule if argument else None,
+            tuple(dict.fromkeys(one.instance.rule for one in step.arguments if one.applicable)),
             self._elements(argument, LEVELS) if argument else (),
             tuple(self._counters(step, argument)),
             tuple(

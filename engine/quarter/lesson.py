@@ -50,6 +50,7 @@ no open fact could; that is not a no. not yet due: a duty whose time has not com
 fact decides, or rules conflict that nothing ranks.
 What the key has said once cannot be answered otherwise: you may go back and try, and the first
 answer is the one that is kept."""
+BESIDE = 3  # passages that carry the answer
 CHOICES = 7  # passages that are listed at once
 NONE_OF_THESE = "none of these: each has an element that is not met"
 
@@ -91,7 +92,7 @@ class Lesson:
         prompt: str,
         parse: Callable[[str], T],
         why: Callable[[], str],
-        default: str | None = None,
+        free: bool = False,
     ) -> T:
         """What a line stands for; *story* tells the story again."""
 
@@ -100,7 +101,7 @@ class Lesson:
                 raise NotUnderstood("\n".join(self._story()))
             return parse(line)
 
-        return self.console.ask(prompt, parsed, about=HELP, why=why, default=default)
+        return self.console.ask(prompt, parsed, about=HELP, why=why, free=free)
 
     # From step to step
 
@@ -180,6 +181,7 @@ class Lesson:
             "Your words; nothing, to go on without:",
             lambda line: text_in(line) if line else "",
             lambda: self._criterion("issue"),
+            free=True,
         )
         self.keep()
 
@@ -197,9 +199,17 @@ class Lesson:
         work = self.attempt.work(task)
         work.rule = work.rule or headings[chosen]
         self.keep()
-        right = headings[chosen] in rules_right(task)
-        self.say("Right." if right else f"Here you part: the key has {task.rule.passage.heading}.")
+        self.say(self._on_rule(task, task.rule.passage.heading, headings[chosen]))
         self._quote(task.rule.passage)
+
+    @staticmethod
+    def _on_rule(task: Task, key: str, chosen: str) -> str:
+        """Whether a passage decides, as the one that is set out or beside it."""
+        if chosen == key:
+            return "Right."
+        if chosen in rules_right(task):
+            return f"Right: it carries the answer as well. What is set out here is {key}."
+        return f"Here you part: the key has {key}."
 
     def _passages(self, task: Task) -> list[Passage]:
         """The passage that decides among others, in the order of the law."""
@@ -211,6 +221,7 @@ class Lesson:
             passage.heading: passage
             for passage in (
                 task.rule.passage,
+                *(rule.passage for rule in task.carrying[:BESIDE]),
                 *(rule.passage for rule in others),
                 *(counter.rule.passage for counter in task.counters),
                 *read,
@@ -376,8 +387,8 @@ class Lesson:
         whole = points(sum(one.earned or 0 for one in found))
         self.say(f"  together: {whole} of {sum(one.criterion.points for one in found)}")
         self.say(
-            "Marks, paragraphs, rule, counter-argument and conclusion are compared with the key; "
-            "nobody has read your words but you."
+            "Rule, marks, paragraphs, counter-argument and conclusion are compared with the key; "
+            "your words for the issue are marked by yourself alone."
         )
 
 

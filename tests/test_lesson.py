@@ -204,3 +204,8 @@ def test_a_letter_that_begins_a_command_is_a_word_of_the_issue(path: Path) -> No
     attempt, _ = read_attempt(path, known(exercise_in("conscript")))
 
     assert [work.issue for work in attempt.works.values()] == ["w"]
+
+
+def test_none_is_understood_where_nothing_is_on_the_other_side() -> None:
+    lines = by_the_key(exercise_in("conscript"))
+    assert taught(*lines[:-3], "none").stdout.count("Right.") == 2

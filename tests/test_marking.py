@@ -1,12 +1,13 @@
 """What an exercise asks, and why each element has its mark, in words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from classroom import task
 from small import AS_OF, STANDARDS, fact, law, ranks, rule
 
-from quarter.exercise import Task
+from quarter.exercise import Mark, Task
 from quarter.marking import answered, element_in, paragraphs_in, question_in, reason
 from quarter.wording import Wording
 
@@ -109,3 +110,18 @@ def test_paragraphs_are_counted_off() -> None:
     said = [paragraphs_in(one) for one in ([], [2], [1, 3])]
 
     assert said == ["", "paragraph 2", "paragraphs 1 and 3"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "given", "said"),
+    [
+        (Mark.MET, False, "It is so found."),
+        (Mark.MET, True, "The law itself shows it."),
+        (Mark.NOT_MET, True, "The law itself shows that not soldier."),
+        (Mark.NOT_MET, False, "Nothing that is on record or open could show it."),
+    ],
+)
+def test_what_no_paragraph_tells_has_its_reason_too(mark: Mark, given: bool, said: str) -> None:
+    soldier = task(TAKEN, [fact("soldier(a)")]).elements[0]
+
+    assert reason(replace(soldier, mark=mark, given=given, tellings=()), WORDS) == said

@@ -292,9 +292,10 @@ class Lesson:
         of = f" of {task.rule.passage.heading}, as it applies here" if task.rule else ""
         self.say(f"Counter-argument: what applies on the other side{of}, or could?")
         self._list(options.values())
+        listed = listed_in(list(options.values()))
         chosen = self.ask(
             "Its number; why tells the words of each:",
-            listed_in(list(options.values())),
+            lambda line: len(options) - 1 if line.lower() == NOBODY else listed(line),
             lambda: "\n".join(passages[one].quoted for one in headings),
         )
         work, said = self.attempt.work(task), list(options)[chosen]

@@ -36,11 +36,13 @@ def reason(element: Element, wording: Wording) -> str:
     if element.assumed:
         so = wording.says(element.literal.atom, element.past)
         return f"Nothing on record suggests that {so}, and it is assumed not to be so."
-    if element.given:
-        return "The law itself shows it."
-    if element.mark is Mark.MET:
-        return f"{sentence(_told(for_it, 'show'))} it."
     denied = wording.says(~element.literal, element.past)
+    if element.given:
+        return f"The law itself shows {'it' if element.mark is Mark.MET else f'that {denied}'}."
+    if element.mark is Mark.MET:
+        return f"{sentence(_told(for_it, 'show'))} it." if for_it else "It is so found."
+    if not against:
+        return "Nothing that is on record or open could show it."
     return f"{sentence(_told(against, 'show'))} that {denied}."
 
 

@@ -105,6 +105,13 @@ def test_a_brief_gives_every_answer_of_the_memo(case: str) -> None:
         assert f"**{answer.word.value}.**" in brief
 
 
+def test_a_brief_does_not_say_as_a_bar_besides_what_an_answer_says() -> None:
+    brief = written("kursk-2025", "brief")
+
+    assert "Ukraine must not transfer either prisoner to Russia as a prisoner of war" in brief
+    assert "- transfer either prisoner to Russia as a prisoner of war" not in brief
+
+
 def test_a_brief_says_that_an_open_fact_could_bar_what_the_record_asks_for() -> None:
     brief = written("decided/korea-1953", "brief")
 
@@ -244,9 +251,23 @@ def test_an_argument_that_would_cost_another_its_ground_says_so() -> None:
 def test_the_memo_of_an_advocate_says_that_it_is_one_and_for_whom() -> None:
     memo = written("kursk-2025", "advocate", "home-state")
 
-    assert memo.startswith("# Argument for the Home State: Two soldiers taken in Kursk\n")
+    assert memo.startswith("# Argument for the home State: Two soldiers taken in Kursk\n")
     assert "no statement of the law, and not legal advice" in memo
-    assert "That Ukraine must return each prisoner to the DPRK: **no honest argument**" in memo
+    assert (
+        "That Ukraine must return each prisoner to the DPRK: **no argument found on four suppositions"
+        in memo
+    )
+
+
+def test_an_argument_that_nobody_could_make_is_told_from_one_that_was_not_found() -> None:
+    memo = written("kursk-2025", "advocate", "home-state")
+
+    assert "keep either prisoner interned: **no argument found on four suppositions or" in memo
+    assert (
+        "Ukraine must release each prisoner from captivity: **not arguable, on any reading**"
+        in memo
+    )
+    assert "honest" not in memo
 
 
 @pytest.mark.parametrize(

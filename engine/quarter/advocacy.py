@@ -23,7 +23,7 @@ class Outcome(Enum):
 
     HELD = "held"  # it has what it seeks on the record
     ARGUED = "argued"  # it has it in a world that departs from the record in little
-    FAR = "far"  # it takes more departures than can honestly be argued
+    FAR = "far"  # it takes more departures than are looked for
     NONE = "none"  # it has it in no world that the record leaves open
     UNKNOWN = "unknown"  # the bound on worlds was met
     INDIFFERENT = "indifferent"  # it seeks nothing here
@@ -79,7 +79,7 @@ class Argued:
 
 
 class Advocacy:
-    """Lays out what can honestly be argued for one side."""
+    """Lays out what can be argued for one side."""
 
     def __init__(self, outline: Outline, side: str, without: Collection[str]) -> None:
         self.outline = outline

@@ -199,7 +199,7 @@ def test_what_is_shown_of_nobody_is_denied_of_either_man_and_not_of_each() -> No
     denials = re.findall(r"(?:not established|nothing on (?:record|file) \w+) that (\w+)", text)
     assert "either" in denials
     assert not {"each", "neither"} & set(denials)
-    assert "Neither prisoner objects to being returned" in text
+    assert "alleged that neither prisoner objects to being returned" in text
 
 
 def test_an_open_question_would_be_yes_or_no_and_not_otherwise() -> None:
@@ -247,7 +247,7 @@ def test_who_argues_against_an_answer_supposes_facts_and_readings_and_names_the_
     supposed, _, then = bar.partition("[^")[0].partition(" Then ")
     assert "; - the reading is taken that a prisoner may choose to go home" in supposed
     assert then.startswith("Ukraine may return each prisoner to the DPRK")
-    assert then.endswith("so GC III art 21(1) and ICCPR art 12(4).")
+    assert then.endswith("under GC III art 21(1) and ICCPR art 12(4).")
 
 
 def test_what_would_settle_an_answer_is_told_for_both_ways() -> None:
@@ -436,3 +436,52 @@ def test_a_duty_is_not_told_with_the_words_of_a_bar_before_it() -> None:
 
     brief = memo.partition("\n## Brief answer\n")[2].partition("\n### ")[0]
     assert "must not return the interpreter to Verran (2); Tolmar must correct" in brief
+
+
+def facts_of(memo: str) -> str:
+    return memo.partition("## Facts")[2].partition("## Assumptions")[0]
+
+
+def test_what_is_only_alleged_is_told_as_an_allegation_and_not_as_a_fact() -> None:
+    facts = facts_of(kursk(DATES[-1]))
+
+    assert "It is alleged that neither prisoner objects to being returned to the DPRK." in facts
+    assert "It is alleged that there is a real risk that Russia would hand each" in facts
+    assert "*alleged*" not in facts
+
+
+def test_what_ranks_two_rules_is_told_as_law_or_as_somebodys_statement_of_it() -> None:
+    memo = kursk(DATES[-1])
+
+    assert "yield to CAT art 3(1), under VCLT art 26" in memo
+    assert "and ECHR art 3, on the law as stated in ICRC Commentary 2020 art 118" in memo
+
+
+def test_a_ranking_that_rests_on_a_disputed_reading_says_so() -> None:
+    memo = kursk(DATES[-1])
+    yields = memo.partition("Once it binds, it yields")[2].partition("\n")[0]
+
+    assert "on the reading taken here (the duty yields where return would expose" in yields
+
+
+def test_an_argument_that_was_set_out_for_another_harm_gives_the_fact_of_its_own() -> None:
+    memo = kursk(DATES[-1])
+    before = memo.partition("a real risk of arbitrary killing, for reasons set out before:")[2]
+
+    assert before.partition("[^")[0].endswith(
+        ", since each prisoner faces a real risk of arbitrary killing in the DPRK."
+    )
+
+
+def test_one_thing_that_is_not_established_is_kept_apart_from_the_reason_for_another() -> None:
+    memo = kursk(DATES[-1])
+
+    assert "; nor is it established that the February interview was not such as to" in memo
+    assert not re.search(r", since [^.;:]*, since ", memo)
+
+
+def test_what_a_power_must_do_next_is_said_to_follow_on_the_readings_taken() -> None:
+    following = kursk(DATES[-1]).partition("## What Ukraine should do next")[2]
+
+    assert "Duties that follow on this record and on the readings taken here:" in following
+    assert "established" not in following.partition("## Conclusion")[0]

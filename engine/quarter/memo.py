@@ -145,7 +145,7 @@ class Speaker:
         self.citations = Citations(self.opinion.rulebase, STYLES[manner.style])
         analysis = [paragraph for topic in outline.answered for paragraph in topic.paragraphs]
         self.encoded = rules_applied(analysis if LAYOUTS[manner.kind].annexed else ())
-        self._quoted: set[Passage] = set()
+        self._met: set[Passage | Position] = set()
 
     def context(self, command: str) -> dict[str, Any]:
         """Everything that the template may ask for."""
@@ -157,6 +157,8 @@ class Speaker:
             "case": self.case.sha256,
             "as_of": opinion.as_of,
             "standard": opinion.standard,
+            "weakest": self.case.words.standards[0].id,
+            "surest": self.case.words.standards[-1].id,
             "command": command,
             "fixed": [opinion.rulebase.positions[one] for one in opinion.fixed.values()],
             "later": [
@@ -301,6 +303,7 @@ class Speaker:
             "carried_by": self.outline.carried_by,
             "alike": lambda considered: self.world.alike(considered),
             "ended": self.outline.ended,
+            "facts_of_its_own": lambda *found: self.world.facts_of_its_own(*found),
             "under": self._under,
             "for_and_against": self.outline.for_and_against,
             "strongest": self._strongest,
@@ -322,10 +325,10 @@ class Speaker:
     def _strongest(self, evidence: Iterable[Evidence]) -> str:
         return max((one.shown for one in evidence), key=self.case.words.rank)
 
-    def _once(self, passage: Passage) -> bool:
-        """Whether a passage is met for the first time, and so is quoted."""
-        first = passage not in self._quoted
-        self._quoted.add(passage)
+    def _once(self, one: Passage | Position) -> bool:
+        """Whether a passage or a reading is met for the first time, and so is told in full."""
+        first = one not in self._met
+        self._met.add(one)
         return first
 
     def _settlings(self, topics: Iterable[Topic]) -> list[tuple[Group, list[Any]]]:
@@ -344,7 +347,7 @@ class Speaker:
     def _so(self, passages: Sequence[Passage]) -> Words:
         """By what authority it is so: as law, or as somebody's statement of it."""
         kinds = {self.outline.opinion.rulebase.cited(one)[0].kind for one in passages[:CITED]}
-        how = ": so" if kinds <= BINDING else ", on the law as stated in"
+        how = ", under" if kinds <= BINDING else ", on the law as stated in"
         return Words(f"{how} {self._first_of(passages)}")
 
     def _stands_up_to(self, answer: Answer) -> tuple[str, str | None] | None:
@@ -386,11 +389,11 @@ class Speaker:
             if evidence.withheld or literal not in self.outline.withheld
         ]
 
-    def _taken(self, argument: Argument) -> list[Position]:
-        """The positions taken on which a rule rests."""
+    def _taken(self, among: Iterable[str]) -> list[Position]:
+        """Those positions of a rule or of a ranking that are taken."""
         chosen = set(self.world.proofs.chosen.values())
         positions = self.opinion.rulebase.positions
-        return [positions[one] for one in argument.instance.rule.positions if one in chosen]
+        return [positions[one] for one in among if one in chosen]
 
     def _instead_of(self, position: Position) -> Position:
         """The position taken on the record of the issue of this one."""

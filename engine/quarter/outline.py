@@ -583,6 +583,27 @@ class Outline:
             }
             yield from self._reasons(found[0], mine | more)
 
+    def facts_of_its_own(
+        self, argument: Argument, other: Paragraph, together: Together
+    ) -> list[Step]:
+        """The facts of an argument that the one set out before, of the same rule, does not tell."""
+        assert other.argument is not None, "what was set out before is an argument"
+        told = {
+            literal
+            for step in self._shown(other.argument)
+            for literal in self.grouping.members(step.literal, other.together)
+        }
+        return [
+            step
+            for step in self._shown(argument)
+            if not told.issuperset(self.grouping.members(step.literal, together))
+        ]
+
+    def _shown(self, argument: Argument) -> list[Step]:
+        """The elements of an argument that facts meet."""
+        met = [one.met for one in argument.elements if one.met is not None]
+        return [step for step in map(self.proofs.step, met) if not step.arguments]
+
     def _stronger(self, step: Step, together: Together) -> Paragraph | None:
         """Where the bar from which freedom from a duty follows is explained, or the duty from
         which a permission does."""
@@ -959,8 +980,10 @@ class Outline:
         return [(literals[0], together) for literals, together in gathered]
 
     def besides(self, listed: Iterable[tuple[Literal, Together]]) -> list[tuple[Literal, Together]]:
-        """Those of some duties and bars that are not themselves asked about."""
-        asked = {answer.literal for answer in self.opinion.answers}
+        """Those of some duties and bars of which the answers say nothing."""
+        asked = {
+            step.literal for one in self.opinion.answers for step in (one.step, *one.opposites)
+        }
         return [(literal, together) for literal, together in listed if literal not in asked]
 
     def reason(self, answer: Answer) -> list[tuple[Literal, Together]]:
@@ -1186,7 +1209,7 @@ class Outline:
             Testimony(
                 one.start or (None if one.source.withheld else one.source.day),
                 one.by or one.source.short,
-                f"{'no' if one.literal.denied else 'yes'}, shown to this standard: {one.shown}.",
+                f"{'no' if one.literal.denied else 'yes'} ({one.shown}).",
                 one.note,
                 one.source,
                 one.pinpoint,

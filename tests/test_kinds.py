@@ -253,10 +253,7 @@ def test_the_memo_of_an_advocate_says_that_it_is_one_and_for_whom() -> None:
 
     assert memo.startswith("# Argument for the home State: Two soldiers taken in Kursk\n")
     assert "no statement of the law, and not legal advice" in memo
-    assert (
-        "That Ukraine must return each prisoner to the DPRK: **no argument found on four suppositions"
-        in memo
-    )
+    assert "Ukraine must return each prisoner to the DPRK: **no argument found on four" in memo
 
 
 def test_an_argument_that_nobody_could_make_is_told_from_one_that_was_not_found() -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -19,6 +20,7 @@ from quarter.answer import Opinion
 from quarter.bank import as_anki, as_gift, as_moodle
 from quarter.exercise import Exercise
 from quarter.quiz import Quiz
+from quarter.rubric import shipped_rubric
 
 # What Moodle documents of its XML: of each kind of question the parts that it reads.
 COMMON = {
@@ -248,3 +250,13 @@ def test_what_is_mistyped_is_said(words: tuple[str, ...], said: str) -> None:
 
     assert found.exit_code == 2
     assert said in found.stderr
+
+
+def test_a_bank_is_not_written_over_the_rubric_that_it_is_made_with(tmp_path: Path) -> None:
+    own = tmp_path / "rubric.toml"
+    shutil.copy(shipped_rubric(), own)
+    found = called("teach", "export", "barn", "--to", "gift", "--rubric", str(own), "-o", str(own))
+
+    assert found.exit_code == 2
+    assert "is the rubric itself" in found.stderr
+    assert own.read_bytes() == shipped_rubric().read_bytes()

@@ -309,11 +309,12 @@ def opinion(
     return made
 
 
-def write(path: Path, data: bytes, *sources: Path | None) -> None:
+def write(path: Path, data: bytes, *sources: Path | None, rubric: Path | None = None) -> None:
     """Write a file whole, never over what it is made from, or say why not and leave with 1."""
     from quarter.output import write_whole
 
-    for source, what in zip(sources, ("case file", "template"), strict=False):
+    named = (*zip(sources, ("case file", "template"), strict=False), (rubric, "rubric"))
+    for source, what in named:
         if source is not None and path.exists() and path.samefile(source):
             raise click.BadParameter(f"'{path}' is the {what} itself", param_hint="'--output'")
     try:
@@ -961,7 +962,7 @@ def export(scenario: Path, form: str, output: Path | None, rubric: Path | None) 
     if output is None:
         show(text)
     else:
-        write(output, text.encode(), scenario, rubric)
+        write(output, text.encode(), scenario, rubric=rubric)
 
 
 @teach.command()
@@ -1040,7 +1041,7 @@ def page(scenario: Path, output: Path, rubric: Path | None) -> None:
     if output.suffix.lower() != ".html":
         raise click.BadParameter(f"'{output}' does not end in .html", param_hint="'--output'")
     text = write_exercise(Quiz(exercise_of(scenario), rubric_of(rubric)))
-    write(output, text.encode(), scenario, rubric)
+    write(output, text.encode(), scenario, rubric=rubric)
 
 
 def rubric_of(file: Path | None) -> "Rubric":

@@ -147,10 +147,11 @@ def test_a_counter_argument_may_itself_be_taken_out_of_play() -> None:
 
 
 def test_questions_that_differ_in_the_person_alone_are_one_task() -> None:
-    paragraphs = ["".join(fact(f"soldier({one})") + fact(f"not wounded({one})") for one in "ab")]
+    paragraphs = [fact(f"soldier({one})") + fact(f"not wounded({one})") for one in "ab"]
     found = task(TAKEN, paragraphs, "captive(P)")
 
     assert found.together == {"a": ("a", "b")}
+    assert [one.paragraphs for one in found.marked] == [(1, 2), (1, 2)]
 
 
 @pytest.mark.parametrize("name", scenarios())

@@ -210,6 +210,7 @@ class Exercise:
         self.outline = Outline(opinion)
         self.proofs: Proofs = opinion.proofs
         self._set_out: set[int] = set()
+        self._together: Together = {}  # of whom the task is that is being laid out
 
     @property
     def title(self) -> str:
@@ -234,6 +235,7 @@ class Exercise:
             step = next(one for one in answer.opposites if one.proved)
         argument = self.outline.carrying(step)
         self._set_out.add(step.node)
+        self._together = together
         rulebase = self.opinion.rulebase
         return Task(
             number,
@@ -310,13 +312,17 @@ class Exercise:
             yield from self._leaves(self._deciding(premise), seen)
 
     def _tellings(self, leaves: Iterable[Step]) -> Iterator[Telling]:
+        """What is told of facts, of everybody for whom the task stands."""
         numbers = {passage: number for number, passage in enumerate(self.narrative, start=1)}
         told = dict.fromkeys(
-            (one.literal, one.passage, one) for step in leaves for one in step.evidence
+            evidence
+            for step in leaves
+            for atom in self.outline.grouping.members(step.literal.atom, self._together)
+            for evidence in self.opinion.record.evidence(atom)
+            if evidence.covers(step.at.day) and evidence.source is not LAW
         )
-        for literal, passage, evidence in told:
-            if evidence.source is not LAW:
-                yield Telling(literal, numbers.get(passage), evidence)
+        for evidence in told:
+            yield Telling(evidence.literal, numbers.get(evidence.passage), evidence)
 
     def _counters(self, step: Step, argument: Argument | None) -> list[Counter]:
         """The rivals of a step and the exceptions to the rule that carries it, each rule once."""

@@ -22,8 +22,8 @@ def reason(element: Element, wording: Wording) -> str:
     """Why an element has its mark, as sentences."""
     if element.by is not None:
         return _concluded(element, element.by, wording)
-    for_it = [one for one in element.tellings if one.literal == element.literal]
-    against = [one for one in element.tellings if one.literal != element.literal]
+    for_it = [one for one in element.tellings if one.literal.denied == element.literal.denied]
+    against = [one for one in element.tellings if one not in for_it]
     if element.mark is Mark.OPEN:
         if for_it and against:
             return (

@@ -8,10 +8,10 @@ from commands import law as shipped
 from small import case, law, section
 
 from quarter.answer import Opinion, questions_alone
-from quarter.attempt import NOBODY, counters_right
 from quarter.exercise import Exercise, Task
 from quarter.kept import case_at
 from quarter.lesson import NONE_OF_THESE
+from quarter.scoring import NOBODY, counters_right
 from quarter.shipped import scenarios
 from quarter.wording import holds_clause
 

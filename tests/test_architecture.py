@@ -62,8 +62,8 @@ ROWS = [
         "attempt",
         "roles",
     },
-    {"evidenceprompts", "timetable", "quiz", "lesson", "sheet", "grading"},
-    {"prompts", "bank", "exercisepage"},
+    {"evidenceprompts", "timetable", "quiz", "sheet", "scoring"},
+    {"prompts", "bank", "exercisepage", "lesson", "grading"},
     {"cli"},
 ]
 HEAVY = {

@@ -7,10 +7,11 @@ import pytest
 from classroom import exercise_in
 from commands import called, law
 
-from quarter.attempt import NOBODY, Attempt, Marked, begun, key_of
+from quarter.attempt import Attempt, Marked, begun, key_of
 from quarter.exercise import Exercise, Mark, Outcome
 from quarter.grading import FORMULA, as_csv, as_text, cell, graded
 from quarter.rubric import read_rubric, shipped_rubric
+from quarter.scoring import NOBODY
 from quarter.shipped import scenarios
 
 RUBRIC = read_rubric(shipped_rubric())

@@ -9,22 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from quarter.answer import Opinion, questions_alone
-from quarter.attempt import (
-    Attempt,
-    Work,
-    counters_right,
-    key_of,
-    points,
-    read_attempt,
-    rules_right,
-    scores,
-)
+from quarter.attempt import Attempt, Work, key_of, read_attempt
 from quarter.exercise import Exercise, Task
 from quarter.kept import case_at
 from quarter.marking import element_in, question_in
 from quarter.problem import InvalidInput, Place, Problem, visible
 from quarter.rubric import Rubric
 from quarter.rulebase import Rulebase
+from quarter.scoring import counters_right, points, rules_right, scores
 from quarter.wording import Wording, counted, joined, sentence
 
 FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"  # with which a spreadsheet takes a text for a formula

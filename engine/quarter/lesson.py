@@ -8,19 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from quarter import report
-from quarter.attempt import (
-    NOBODY,
-    Attempt,
-    Marked,
-    Work,
-    begun,
-    counters_right,
-    key_of,
-    points,
-    read_attempt,
-    rules_right,
-    scores,
-)
+from quarter.attempt import Attempt, Marked, Work, begun, key_of, read_attempt
 from quarter.console import (
     Back,
     Console,
@@ -35,6 +23,7 @@ from quarter.exercise import Element, Exercise, Mark, Outcome, Task
 from quarter.marking import answered, element_in, paragraphs_in, question_in, reason
 from quarter.passage import Passage
 from quarter.rubric import Rubric
+from quarter.scoring import NOBODY, counters_right, points, rules_right, scores
 from quarter.session import Written, hold
 from quarter.wording import Wording, counted, holds_clause
 

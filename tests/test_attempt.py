@@ -66,7 +66,7 @@ def changed(record: Any, place: list[Any], value: Any) -> Any:
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        (["attempt", "sha256"], "0", "it answers no scenario that is at hand as it stands now"),
+        (["attempt", "sha256"], "0", "it answers another scenario, or one that has changed since"),
         (["answers", 0, "question"], "captive(a)", "the exercise does not ask this: 'captive(a)'"),
         (["answers", 0, "elements", 0, "element"], "so(a)", "no element of this question: 'so(a)'"),
         (["answers", 0, "elements", 0, "mark"], "mett", "'mark'"),

@@ -145,8 +145,10 @@ def read_attempt(path: Path, known: Callable[[str], Exercise | None]) -> tuple[A
         raise InvalidInput(problems)
     exercise = known(head.form.sha256)
     if exercise is None:
-        message = f"it answers no scenario that is at hand as it stands now: '{head.form.scenario}'"
-        hint = "the scenario has changed since, or is a file of your own, to be named as well"
+        message = (
+            f"it answers another scenario, or one that has changed since: '{head.form.scenario}'"
+        )
+        hint = "name the scenario that it answers, or keep these answers in another file"
         raise InvalidInput([Problem(head.place("scenario"), message, hint)])
     attempt = begun(exercise)
     tasks = {str(task.question): task for task in exercise.tasks}

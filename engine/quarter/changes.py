@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from quarter.answer import Answer, Opinion
@@ -26,6 +27,34 @@ def as_text(comparison: Comparison, facts: Iterable[Literal], paint: Paint) -> s
     """What changes where facts, and the readings that only the second case takes, are supposed."""
     teller = _Teller(comparison)
     return "\n".join(teller.lines(tuple(facts), paint)) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that changes, or some that change alike, in words.
+
+    ``steps``: what moves, each under its number, and why. ``rest``: what else is said of it.
+    """
+
+    question: str
+    verdict: str
+    steps: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What changes where something else is so, in words: what is supposed, and each answer."""
+
+    supposed: tuple[tuple[int, str], ...]
+    answers: tuple[Told, ...]
+
+
+def account_of(comparison: Comparison, facts: Iterable[Literal], moved: Iterable[Moved]) -> Account:
+    """What changes of some answers where facts and readings are supposed."""
+    teller = _Teller(comparison)
+    supposed = tuple(teller.supposed(facts))
+    return Account(supposed, tuple(teller.told(moved, lambda _word, text: text)))
 
 
 def readings(comparison: Comparison) -> list[Position]:
@@ -80,7 +109,7 @@ class _Teller:
         yield heading(self.after)
         yield ""
         yield "Supposed:"
-        yield from self._supposed(facts)
+        yield from (f"  {number}. {said}" for number, said in self.supposed(facts))
         idle = self.comparison.unasked(facts)
         for literal in idle:
             self.wording.again()
@@ -89,23 +118,35 @@ class _Teller:
         yield ""
         moved = self.comparison.moved
         yield self._sum(moved)
-        for found, together in self._gathered(moved):
+        for told in self.told(moved, paint):
             yield ""
+            yield told.question
+            yield f"  {told.verdict}"
+            for number, says, reasons in told.steps:
+                lead = f"  {number}. "
+                yield f"{lead}{says}"
+                yield from (f"{' ' * len(lead)}{reason}" for reason in reasons)
+            yield from (f"  {line}" for line in told.rest)
+
+    def told(self, moved: Iterable[Moved], paint: Paint) -> Iterator[Told]:
+        """The answers that change, those that change alike as one."""
+        for found, together in self._gathered(moved):
             self.wording.again()
             self._together = together
             with self.wording.speaking_of(together):
-                yield from self._moved(found[0], paint)
+                yield self._moved(found[0], paint)
 
-    def _supposed(self, facts: tuple[Literal, ...]) -> Iterator[str]:
+    def supposed(self, facts: Iterable[Literal]) -> Iterator[tuple[int, str]]:
+        """What is supposed, each under its number."""
         for literal in facts:
             self._count += 1
             self._supposals[literal.atom] = self._count
             state = on_record(literal, self.before.record, self.before.standard)
-            yield f"  {self._count}. {sentence(self.wording.says(literal))} ({state})."
+            yield self._count, f"{sentence(self.wording.says(literal))} ({state})."
         for position in readings(self.comparison):
             self._count += 1
             self._taken[position.id] = self._count
-            yield f"  {self._count}. The reading that {reading(position)}."
+            yield self._count, f"The reading that {reading(position)}."
 
     def _number(self, point: Point) -> int | None:
         """The number under which a point was told. What is supposed is so at every standard."""
@@ -166,24 +207,30 @@ class _Teller:
 
     # One answer
 
-    def _moved(self, moved: Moved, paint: Paint) -> Iterator[str]:
-        yield sentence(self.wording.asks(moved.literal))
+    def _moved(self, moved: Moved, paint: Paint) -> Told:
+        question = sentence(self.wording.asks(moved.literal))
         if moved.before is None or moved.after is None:
             word = "cannot be asked: nothing is on record of that act"
             then, now = (
                 paint(one.word.value, one.word.value) if one else word
                 for one in (moved.before, moved.after)
             )
-            yield f"  Before: {then}. Now: {now}."
-            return
+            return Told(question, f"Before: {then}. Now: {now}.")
         words = [paint(one.word.value, one.word.value) for one in (moved.before, moved.after)]
+        verdict = f"Before: {words[0]}. Now: {words[1]}{self._standing(moved)}."
         if moved.before.word is moved.after.word:
-            yield f"  {words[0]}, as before{self._standing(moved)}."
-        else:
-            yield f"  Before: {words[0]}. Now: {words[1]}{self._standing(moved)}."
-        yield from self._steps_of(moved)
-        yield from (f"  {line}." for line in self._grounds(moved.grounds))
-        yield from (f"  {line}" for line in self._firmness(moved, moved.after))
+            verdict = f"{words[0]}, as before{self._standing(moved)}."
+        told, new = self._numbered_anew(moved)
+        steps = tuple(
+            (self._numbers[move.point], self._says(move), tuple(self._because(move)))
+            for move in new
+        )
+        rest = []
+        if told and not new and not moved.grounds:
+            rest.append(f"See {self._steps(told[-1:])}, above.")
+        rest += [f"{line}." for line in self._grounds(moved.grounds)]
+        rest += self._firmness(moved, moved.after)
+        return Told(question, verdict, steps, tuple(rest))
 
     def _standing(self, moved: Moved) -> str:
         """How the record has it, where the word does not tell."""
@@ -232,9 +279,9 @@ class _Teller:
         members = self.grouping.members(point.literal, self._together)
         return [point._replace(literal=literal) for literal in members]
 
-    def _steps_of(self, moved: Moved) -> Iterator[str]:
-        """The steps that move, each under its number, save those that were told before."""
-        told, new = list[Point](), []
+    def _numbered_anew(self, moved: Moved) -> tuple[list[Point], list[Move]]:
+        """The steps that were told before, and those that move anew, each given its number."""
+        told, new = list[Point](), list[Move]()
         for move in moved.moves:
             points = self._members(move.point)
             if all(self._number(point) is not None for point in points):
@@ -243,12 +290,7 @@ class _Teller:
             new.append(move)
             self._count += 1
             self._numbers |= dict.fromkeys(points, self._count)
-        if told and not new and not moved.grounds:
-            yield f"  See {self._steps(told[-1:])}, above."
-        for move in new:
-            lead = f"  {self._numbers[move.point]}. "
-            yield f"{lead}{self._says(move)}"
-            yield from (f"{' ' * len(lead)}{line}" for line in self._because(move))
+        return told, new
 
     def _says(self, move: Move) -> str:
         literal, past = move.point.literal, True if move.point.day is not None else None

@@ -61,3 +61,13 @@ def test_words_keep_the_mark_that_says_how_they_were_taken(
 )
 def test_lists_and_tables_are_written_on_one_line(value: object, written: str) -> None:
     assert toml(value) == written
+
+
+def test_no_line_of_a_quote_begins_as_a_fence_does() -> None:
+    passage = Passage("s para 1", " ".join(["word"] * 19 + ["```toml"] * 3), NOWHERE)
+
+    text = case_in_markdown("A case", "", [Section("s para 1", passage, {})])
+
+    document, problems = parse_document(text, "case.md")
+    assert not problems
+    assert document.passages == (passage,)

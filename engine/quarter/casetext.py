@@ -19,6 +19,7 @@ KIND = "answers without a source"  # of the source under which such answers stan
 BY = "the interview"
 BELOW = "below the standard"
 WIDTH = 98
+FENCES = ("```", "~~~")  # with which no line of a quote begins
 LONGEST = 24  # letters of a word in a name that is made of words
 SPACES = re.compile(r"[ \t]+")
 PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -165,7 +166,7 @@ def quoted(words: str, mark: str = "") -> str:
     lines = [f"[{mark}]"] if mark else []
     line = ""
     for word in words.split(" "):
-        if line and len(line) + 1 + len(word) > WIDTH:
+        if line and len(line) + 1 + len(word) > WIDTH and not word.startswith(FENCES):
             lines.append(line)
             line = word
         else:

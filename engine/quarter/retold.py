@@ -16,8 +16,9 @@ from quarter.casemarkdown import Section, case_in_markdown
 from quarter.document import Block, Document
 from quarter.literal import Literal, parse_literal
 from quarter.passage import Passage
+from quarter.rule import Position
 from quarter.vary import Manner, Variation
-from quarter.wording import Wording, joined, reading, sentence
+from quarter.wording import Wording, holds_clause, joined, sentence
 
 LISTED = ("fact", "finding")  # tables of evidence, each with its literal
 KEYED = ("facts", "unknown")  # tables of which each key is a literal
@@ -52,7 +53,7 @@ class Retelling:
     def sentence(self) -> str:
         """What a class is told that has the story before it."""
         if self.change.position is not None:
-            return f"Take the reading that {reading(self.change.position)}."
+            return f"Take the reading that {_read(self.change.position)}."
         said, places, tell = self._says(self.change.facts), self._places, self._tell
         if self.change.manner is Manner.BESIDES:
             return f"The story goes on: {said}."
@@ -80,13 +81,15 @@ class Retelling:
             return Paragraph(passage.heading, passage.words)
         if self._is_replaced(passage):
             return Paragraph(passage.heading, "", self._otherwise(facts), facts)
-        return Paragraph(passage.heading, passage.words, self._otherwise(facts, "but "), facts)
+        return Paragraph(passage.heading, passage.words, self._otherwise(facts, kept=True), facts)
 
-    def _otherwise(self, facts: Iterable[Literal], but: str = "") -> str:
+    def _otherwise(self, facts: Iterable[Literal], kept: bool = False) -> str:
         said = self._says(facts)
         if self.change.manner is Manner.SETTLED:
-            said = f"it is beyond dispute that {said}"
-        return f"{sentence(f'in this variation {said}' if but else said)}."
+            said = f"{'in this variation ' if kept else ''}it is beyond dispute that {said}"
+        elif kept:
+            said = f"in this variation, contrary to what stands here, {said}"
+        return f"{sentence(said)}."
 
     def _says(self, facts: Iterable[Literal]) -> str:
         wording = Wording(self.case.words, self.opinion.as_of)
@@ -151,7 +154,8 @@ class Retelling:
                     placed.add(passage)
                 passage = replace(passage, words=paragraph.words)
             if data:
-                yield Section(block.heading, passage, data)
+                heading = "" if block.heading == document.title else block.heading
+                yield Section(heading, passage, data)
         for paragraph in self.story[len(self.narrative) :]:
             passage = replace(self.narrative[-1], heading=paragraph.heading, words=paragraph.words)
             yield Section(paragraph.heading, passage, {"fact": self._facts(paragraph)})
@@ -186,6 +190,11 @@ class Retelling:
                 "answer": answer.word.value,
             }
             yield found if answer.settled is None else {**found, "settled": answer.settled}
+
+
+def _read(position: Position) -> str:
+    """What a position holds, and who holds it."""
+    return f"{holds_clause(position)} (held by {'; '.join(position.holders)})"
 
 
 def _atom(text: str) -> Literal:

@@ -19,12 +19,13 @@ from quarter.conclusions import standings_of
 from quarter.inference import infer
 from quarter.literal import Literal
 from quarter.problem import InvalidInput
+from quarter.proof import Argument
 from quarter.record import LAW, State
 from quarter.rule import Position, Rule
 from quarter.vocabulary import is_assertable
 
 MOST = 12
-DECOYS = 3  # at least, if there are so many
+DECOYS = 4  # one of so many is a decoy at least, if there are as many decoys
 
 
 class Manner(Enum):
@@ -98,19 +99,38 @@ class Variation:
     def worth(self) -> int:
         """How much of the proofs changes: the steps that stand otherwise, and the rules that apply,
         or are met, in only one of the two cases."""
-        moves = [move for one in self.moved for move in one.moves]
-        turns = [turn for one in self.moved for turn in one.grounds]
-        turns += [turn for move in moves for turn in move.turns]
-        rules = {_instance(turn) for one in turns for turn in _all(one)}
-        return len({move.point for move in moves}) + len(rules)
+        steps = {move.point for one in self.moved for move in one.moves}
+        return len(steps) + len(set(map(_instance, self._turns)))
+
+    @property
+    def _turns(self) -> Iterator[Turn]:
+        """The rules through which answers move, or the grounds of one."""
+        for one in self.moved:
+            for turn in chain(one.grounds, *(move.turns for move in one.moves)):
+                yield from _all(turn)
+
+    @property
+    def idle(self) -> tuple[Argument, ...]:
+        """What asks for the fact and yet changes nothing: of each rule what lacks least, and those
+        first that lack least."""
+        proofs = self.comparison.after.opinion.proofs
+        found: dict[Rule, Argument] = {}
+        for number, instance in enumerate(proofs.theory.instances):
+            premises = chain.from_iterable(instance.premises)
+            nodes = proofs.theory.nodes
+            if instance.rule in self.asking and any(
+                nodes[node].literal.atom in self.change.atoms for node in premises
+            ):
+                argument = proofs.argument(number)
+                best = found.setdefault(instance.rule, argument)
+                if len(argument.missing) < len(best.missing):
+                    found[instance.rule] = argument
+        return tuple(sorted(found.values(), key=lambda one: len(one.missing)))
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that its key speaks of, each once."""
-        turns = [turn for one in self.moved for turn in one.grounds]
-        turns += [turn for one in self.moved for move in one.moves for turn in move.turns]
-        found = dict.fromkeys(turn.rule for one in turns for turn in _all(one))
-        return tuple(found) or self.asking
+        """The rules that move, or through which something moves, each once."""
+        return tuple(dict.fromkeys(turn.rule for turn in self._turns))
 
 
 def _all(turn: Turn) -> Iterator[Turn]:
@@ -141,7 +161,7 @@ class Variations:
     def told(self) -> tuple[Variation, ...]:
         """Those for a class, in the order of the story, so that no decoy shows by its place."""
         changing = _mixed(self.changing)
-        room = self.most - min(DECOYS, len(self.decoys))
+        room = self.most - min(self.most // DECOYS, len(self.decoys))
         chosen = {id(one) for one in changing[:room]}
         chosen |= {id(one) for one in _mixed(self.decoys)[: self.most - len(chosen)]}
         listed = [one for one in self._compared if id(one) in chosen]
@@ -168,11 +188,15 @@ class Variations:
         many of those for which most rules ask as there is room for."""
         untold, readings = tuple(self._untold()), tuple(self._readings())
         moving = {*self._moving(untold), *self._taken(readings)}
-        resting = [one for one in (*untold, *readings) if one not in moving and self._asking(one)]
+        resting = [one for one in (*untold, *readings) if one not in moving and self._tempts(one)]
         resting.sort(key=lambda one: -len(self._asking(one)))
         kept = moving | set(_first_of_each(resting)[: self.most])
         chosen = [*self._told(), *(one for one in (*untold, *readings) if one in kept)]
         return tuple(filter(None, map(self._compare, chosen)))
+
+    def _tempts(self, change: Change) -> bool:
+        """Whether a rule asks for it, and it is no mere denial of what nobody spoke of."""
+        return bool(self._asking(change)) and not any(one.denied for one in change.facts)
 
     def _moving(self, changes: tuple[Change, ...]) -> Iterator[Change]:
         """Those facts with which some answer stands otherwise on the record.
@@ -281,7 +305,7 @@ class Variations:
             if atom in told or (atom not in unknown and (atom.predicate, atom.terms[0]) in spoken):
                 continue
             for change in self._otherwise(atom):
-                if len(change.facts) == 1 and (atom in unknown or not change.facts[0].denied):
+                if len(change.facts) == 1:
                     yield change
 
     def _otherwise(self, atom: Literal) -> Iterator[Change]:

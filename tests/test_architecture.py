@@ -62,7 +62,7 @@ ROWS = [
         "attempt",
         "roles",
     },
-    {"evidenceprompts", "timetable", "quiz", "sheet", "scoring"},
+    {"evidenceprompts", "timetable", "quiz", "sheet", "scoring", "varied"},
     {"prompts", "bank", "exercisepage", "lesson", "grading"},
     {"cli"},
 ]

@@ -18,6 +18,7 @@ COMMANDS = {
     "teach": ["teach"],
     "teach page": ["teach", "page", "barn", "-o", "out.html"],
     "teach export": ["teach", "export", "barn", "--to", "moodle", "-o", "out.xml"],
+    "teach vary": ["teach", "vary", "conscript", "-o", "out.md"],
     "memo": ["memo", CASE],
     "memo to a file": ["memo", CASE, "-o", "out.md"],
     "memo to a page": ["memo", CASE, "-o", "out.html"],

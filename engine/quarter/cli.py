@@ -1044,6 +1044,53 @@ def page(scenario: Path, output: Path, rubric: Path | None) -> None:
     write(output, text.encode(), scenario, rubric=rubric)
 
 
+@teach.command()
+@click.argument("scenario", type=ScenarioParam())
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this file (.md, .html or .docx), or all of it into this folder.",
+)
+@click.option("--key", is_flag=True, help="What changes in each and why, for the teacher.")
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=12,
+    show_default=True,
+    help="How many variations.",
+)
+def vary(scenario: Path, output: Path | None, key: bool, most: int) -> None:
+    """Write variations of a scenario: one thing is told otherwise, and an answer changes, or none.
+
+    Example: quarter teach vary conscript -o variations.docx
+
+    A folder gets the sheet for the class, the key, and each variation as a case file of its own.
+    """
+    into_folder = output is not None and (output.is_dir() or not output.suffix)
+    ending = ENDINGS[0] if into_folder else ending_of(output)
+    if into_folder and key:
+        raise click.UsageError("a folder gets the key as well: leave out --key")
+    from quarter.varied import write_variations, write_variations_key
+    from quarter.vary import Variations
+
+    found = Variations(exercise_of(scenario).opinion, most)
+    if not into_folder:
+        written = write_variations_key(found) if key else write_variations(found)
+        deliver(written, output, ending, scenario)
+        return
+    from quarter.casefile import case_document
+    from quarter.varied import folder_of
+
+    assert output is not None, "there is no folder without a name"
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"{output}: no such folder can be made: {error.strerror}")
+    for name, text in folder_of(found, case_document(scenario)).items():
+        write(output / name, text.encode(), scenario)
+
+
 def rubric_of(file: Path | None) -> "Rubric":
     """The rubric in a file, or the one that ships; or what is wrong with it."""
     from quarter.problem import InvalidInput

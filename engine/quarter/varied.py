@@ -1,0 +1,137 @@
+"""What is printed of the variations of a scenario: a sheet for a class, and its key.
+
+Each has the form of a memo, so that Word, HTML and Markdown are written of it as of any memo.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from quarter.answer import Answer
+from quarter.changes import Account, account_of, cited
+from quarter.document import Document
+from quarter.memo import Memo, render
+from quarter.passage import Passage
+from quarter.proof import Argument
+from quarter.retold import Retelling
+from quarter.rule import Rule
+from quarter.vary import Variation, Variations
+from quarter.wording import Wording, counted, joined, sentence
+
+MOST_RULES = 2  # that ask for the fact of a decoy, and are named
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One variation, as a sheet and its key tell it."""
+
+    variation: Variation
+
+    @property
+    def number(self) -> int:
+        return self.variation.number
+
+    @cached_property
+    def sentence(self) -> str:
+        """What the class is told."""
+        return Retelling(self.variation).sentence
+
+    @cached_property
+    def account(self) -> Account:
+        """What changes and why."""
+        one = self.variation
+        return account_of(one.comparison, one.change.facts, one.moved)
+
+    @property
+    def verdicts(self) -> list[str]:
+        """Each answer that changes, before and after, for a table."""
+        wording = self._wording
+        return [
+            f"{sentence(wording.asks(one.literal))} {_words(one.before, one.after)}"
+            for one in self.variation.restated
+        ]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why nothing changes, of a decoy: what asks for its fact, and lacks more than that."""
+        return [self._reason(one) for one in self.variation.idle[:MOST_RULES]]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of which the key speaks."""
+        idle = (one.instance.rule for one in self.variation.idle[:MOST_RULES])
+        return self.variation.rules or tuple(idle)
+
+    def _reason(self, argument: Argument) -> str:
+        rule = cited(argument.instance.rule)
+        if argument.applicable:
+            return f"{rule} asks for it, and applies all the same"
+        proofs = self.variation.comparison.after.opinion.proofs
+        nodes = proofs.theory.nodes
+        atoms = self.variation.change.atoms
+        literals = (nodes[element.nodes[0]].literal for element in argument.missing)
+        lacking = [self._wording.says_of_none(one) for one in literals if one.atom not in atoms]
+        if not lacking:
+            return f"{rule} asks for it, and the answer does not rest on that"
+        more = [counted(len(lacking) - 1, "more thing")] if len(lacking) > 1 else []
+        return f"{rule} asks for it, and lacks in any case {joined([f'that {lacking[0]}', *more])}"
+
+    @property
+    def _wording(self) -> Wording:
+        opinion = self.variation.comparison.after.opinion
+        return Wording(opinion.case.words, opinion.as_of)
+
+
+def _words(before: Answer | None, after: Answer | None) -> str:
+    assert before and after, "every variation can be asked what the scenario is asked"
+    if before.word is after.word:
+        return f"{before.word.value}, though by the record alone it is now: {after.standing}."
+    return f"{before.word.value}; now {after.word.value.lower()}."
+
+
+def write_variations(variations: Variations) -> Memo:
+    """The sheet for a class, which has the scenario before it."""
+    return _sheet("variations", variations)
+
+
+def write_variations_key(variations: Variations) -> Memo:
+    """Its key: what changes and why, by the steps of the proof, the most instructive first."""
+    return _sheet("variations-key", variations)
+
+
+def folder_of(variations: Variations, document: Document) -> dict[str, str]:
+    """The files that a folder gets, by their names: sheet, key, and each as a case of its own.
+
+    ``document`` is the file in which the scenario stands.
+    """
+    width = len(str(len(variations.told)))
+    return {
+        "variations.md": write_variations(variations).markdown,
+        "key.md": write_variations_key(variations).markdown,
+    } | {
+        f"variation-{one.number:0{width}}.md": Retelling(one).case_file(document)
+        for one in variations.told
+    }
+
+
+def _sheet(template: str, variations: Variations) -> Memo:
+    opinion = variations.opinion
+    told = [Entry(one) for one in variations.told]
+    ranked = {one.number: place for place, one in enumerate(variations.ranked)}
+    context = {
+        "title": opinion.case.title,
+        "wording": Wording(opinion.case.words, opinion.as_of),
+        "answers": opinion.answers,
+        "told": told,
+        "ranked": sorted(told, key=lambda one: ranked[one.number]),
+        "passages": list(dict.fromkeys(_passages(variations))),
+        "sentence": sentence,
+    }
+    form = render(f"{template}.md.j2", context)
+    return Memo(opinion.case.title, form, opinion.as_of, tells_case=False)
+
+
+def _passages(variations: Variations) -> Iterator[Passage]:
+    """The passages on which the key rests, each under its pinpoint."""
+    for one in variations.told:
+        yield from (rule.passage for rule in Entry(one).rules)

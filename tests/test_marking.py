@@ -86,7 +86,7 @@ SHOWN = fact("soldier(a)") + fact("not wounded(a)")
         (
             TAKEN + LOOSE + ranks("taken", "loose"),
             ["spy(a)", "willing(a)"],
-            "Its elements are met. It yields to Law art 1, as Law art 1 has it.",
+            "Its elements are met. It yields to another rule of the same passage.",
         ),
         (
             TAKEN + LOOSE,
@@ -97,6 +97,12 @@ SHOWN = fact("soldier(a)") + fact("not wounded(a)")
             TAKEN + LOOSE + rule("unless", "peace(north)", excepts="loose", standard="fair"),
             ["spy(a)", "willing(a)", "peace(north)"],
             "Its elements are met, but it does not apply: Law art 1 takes it out of play.",
+        ),
+        (
+            TAKEN + LOOSE + rule("unless", "peace(north)", excepts="loose", standard="fair"),
+            ["spy(a)", "peace(north)"],
+            "It does not apply: nothing shows that willing. "
+            "Even if its elements were met, Law art 1 would take it out of play.",
         ),
     ],
 )

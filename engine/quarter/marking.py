@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quarter.exercise import Counter, Element, Mark, Task, Telling
-from quarter.rule import Rule
+from quarter.rule import Rule, Superiority
 from quarter.wording import Wording, holds_clause, joined, sentence
 
 
@@ -80,24 +80,32 @@ def paragraphs_in(numbers: Sequence[int]) -> str:
 def answered(counter: Counter, wording: Wording) -> str:
     """What speaks against an answer, and how it is met, as sentences after its passage."""
     said = []
+    barring = counter.barred_by.passage.heading if counter.barred_by else ""
     if counter.applies:
         said.append("Its elements are met.")
-    elif counter.barred_by is not None:
-        said.append(
-            "Its elements are met, but it does not apply: "
-            f"{counter.barred_by.passage.heading} takes it out of play."
-        )
+    elif barring and not counter.lacks:
+        said.append(f"Its elements are met, but it does not apply: {barring} takes it out of play.")
     else:
-        how = "Whether it applies is open" if counter.possible else "It does not apply"
+        is_open = counter.possible and not barring
+        how = "Whether it applies is open" if is_open else "It does not apply"
         said.append(f"{how}: {_lacking(counter, wording)}.")
+        if barring:
+            said.append(f"Even if its elements were met, {barring} would take it out of play.")
     if counter.yields_to is not None:
-        prevailing, ranking = counter.yields_to
-        by = f", as {ranking.passage.heading} has it" if ranking else ""
         would = "It yields" if counter.applies else "Even if it applied, it would yield"
-        said.append(f"{would} to {prevailing.passage.heading}{by}.")
+        said.append(f"{would} to {_prevailing(counter.rule, *counter.yields_to)}.")
     elif counter.applies:
         said.append("Nothing ranks it below the rules on the other side.")
     return " ".join(said)
+
+
+def _prevailing(rule: Rule, over: Rule, ranking: Superiority | None) -> str:
+    """What prevails over a rule, and which passage says so, where that is yet another."""
+    here, there = rule.passage.heading, over.passage.heading
+    whom = "another rule of the same passage" if there == here else there
+    if ranking is None or ranking.passage.heading in (here, there):
+        return whom
+    return f"{whom}, as {ranking.passage.heading} has it"
 
 
 def _lacking(counter: Counter, wording: Wording) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -51,6 +52,11 @@ CORPUS = [
 
 def hostile(texts: dict[str, str]) -> Quiz:
     return Quiz(Exercise(Opinion(LAW, hostile_case(texts))), RUBRIC)
+
+
+@cache
+def plain_quiz() -> Quiz:
+    return hostile({})
 
 
 def questions(moodle: str) -> list[Xml.Element]:
@@ -168,7 +174,7 @@ def test_an_essay_in_moodle_has_its_frame_its_rubric_and_its_points() -> None:
 def test_any_text_in_any_field_is_said_in_moodle_and_changes_nothing_else(
     texts: dict[str, str],
 ) -> None:
-    found, usual = htmls(as_moodle(hostile(texts))), htmls(as_moodle(hostile({})))
+    found, usual = htmls(as_moodle(hostile(texts))), htmls(as_moodle(plain_quiz()))
 
     assert tags(found) == tags(usual)
     assert unsaid(texts, words(found), words(usual)) == []
@@ -176,7 +182,7 @@ def test_any_text_in_any_field_is_said_in_moodle_and_changes_nothing_else(
 
 @given(SOME)
 def test_any_text_in_any_field_is_said_on_a_card_and_no_card_is_cut(texts: dict[str, str]) -> None:
-    found, usual = cards(hostile(texts)), cards(hostile({}))
+    found, usual = cards(hostile(texts)), cards(plain_quiz())
 
     assert [len(card) for card in found] == [len(card) for card in usual]
     assert not any(field.startswith(SPOILT) for card in found for field in card)
@@ -211,7 +217,8 @@ def test_a_reader_of_gift_finds_every_choice(name: str, gift: subprocess.Popen[s
 def test_a_reader_of_gift_is_told_any_text_and_finds_nothing_else(
     texts: dict[str, str], gift: subprocess.Popen[str]
 ) -> None:
-    found, usual = (gift_htmls(read_gift(as_gift(hostile(one)), gift)) for one in (texts, {}))
+    quizzes = (hostile(texts), plain_quiz())
+    found, usual = (gift_htmls(read_gift(as_gift(one), gift)) for one in quizzes)
 
     assert tags(found) == tags(usual)
     assert unsaid(texts, words(found), words(usual)) == []

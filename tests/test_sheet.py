@@ -88,6 +88,13 @@ def test_each_sheet_tells_the_story_in_numbered_paragraphs(sheet: str, name: str
     assert all(passage.words in text for passage in story)
 
 
+@pytest.mark.parametrize("sheet", ["handout", "key", *ROLES])
+def test_each_sheet_says_at_its_head_that_it_is_no_legal_advice(sheet: str) -> None:
+    head = printed(SCENARIOS[0])[sheet].markdown.partition("## The story")[0]
+
+    assert re.search(r"\*\*[^*]*\b(not|no) legal advice\.\*\*", head)
+
+
 @pytest.mark.parametrize("told_of", ["soldier(a)", "not soldier(a)", "willing(a)"])
 def test_a_handout_is_the_same_however_its_questions_come_out(told_of: str) -> None:
     usual = write_handout(small(TAKEN, [fact("soldier(a)")], "captive(a)"), rubric())

@@ -90,7 +90,7 @@ def test_each_sheet_tells_the_story_in_numbered_paragraphs(sheet: str, name: str
 
 @pytest.mark.parametrize("sheet", ["handout", "key", *ROLES])
 def test_each_sheet_says_at_its_head_that_it_is_no_legal_advice(sheet: str) -> None:
-    head = printed(SCENARIOS[0])[sheet].markdown.partition("## The story")[0]
+    head = printed("conscript")[sheet].markdown.partition("## The story")[0]
 
     assert re.search(r"\*\*[^*]*\b(not|no) legal advice\.\*\*", head)
 

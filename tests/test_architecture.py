@@ -62,8 +62,8 @@ ROWS = [
         "attempt",
         "roles",
     },
-    {"evidenceprompts", "timetable", "quiz", "sheet", "scoring", "varied"},
-    {"prompts", "bank", "exercisepage", "lesson", "grading"},
+    {"evidenceprompts", "timetable", "quiz", "scoring", "varied"},
+    {"prompts", "sheet", "bank", "exercisepage", "lesson", "grading"},
     {"cli"},
 ]
 HEAVY = {

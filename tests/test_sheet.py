@@ -28,6 +28,8 @@ from quarter.roles import stakes
 from quarter.rubric import Rubric, read_rubric, shipped_rubric
 from quarter.sheet import write_handout, write_key, write_role
 from quarter.shipped import scenarios
+from quarter.varied import Entry, entries
+from quarter.vary import Variations
 from quarter.word import write_word
 
 SCENARIOS = scenarios()
@@ -148,6 +150,42 @@ def test_what_earns_nothing_is_in_the_key_without_points_and_not_on_the_handout(
 
     assert "| Application:" not in write_handout(exercise("ships-cook"), scored).markdown
     assert "**Application**. Its elements" in write_key(exercise("ships-cook"), scored).markdown
+
+
+# Variations
+
+
+@cache
+def variations(name: str) -> list[Entry]:
+    return entries(Variations(exercise(name).opinion))
+
+
+@pytest.mark.parametrize("name", ["ships-cook", "tailor", "list-of-forty"])
+def test_a_handout_tells_each_variation_and_a_key_what_it_changes(name: str) -> None:
+    handout = write_handout(exercise(name), rubric(), variations(name)).markdown
+    key = write_key(exercise(name), rubric(), variations(name)).markdown
+    sentences = [one.sentence for one in variations(name)]
+    listed = handout.split("\n## Variations\n")[1].split("\n## What each")[0]
+    told_in_key = rows(key.split("\n## Variations\n")[1])[1:]
+
+    assert [words(line) for line in listed.splitlines() if line[:1].isdigit()] == [
+        words(f"1. {one}") for one in sentences
+    ]
+    assert [cells[0].partition(". ")[0] for cells in told_in_key] == [
+        str(one.number) for one in variations(name)
+    ]
+    assert [cells[1].startswith("No answer.") for cells in told_in_key] == [
+        one.variation.is_decoy for one in variations(name)
+    ]
+
+
+def test_a_handout_with_variations_is_the_handout_and_more() -> None:
+    usual = printed("ships-cook")["handout"].form
+    above, _, below = usual.partition("## What each")
+    found = write_handout(exercise("ships-cook"), rubric(), variations("ships-cook")).form
+
+    assert found.startswith(above)
+    assert found.endswith(below)
 
 
 # Briefs
@@ -313,6 +351,7 @@ def test_a_broken_rubric_is_reported_with_its_place_and_nothing_is_written(tmp_p
     [
         (("ships-cok",), "did you mean 'ships-cook'?"),
         (("ships-cook", "--key", "--role", "icrc"), "a key is for no side"),
+        (("ships-cook", "--variations", "--role", "icrc"), "a brief has no variations"),
         (("ships-cook", "--role", "judge"), "'judge' is not one of"),
         (("ships-cook", "-o", "sheet.pdf"), "ends in neither .md nor .html nor .docx"),
         (("kursk-2025",), "is a case and no scenario"),

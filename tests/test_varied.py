@@ -38,9 +38,9 @@ def part(text: str, number: int) -> str:
 def test_a_sheet_asks_the_questions_and_lists_the_variations_without_an_answer() -> None:
     text = sheet(TAKEN, fact("soldier(a)"), fact("not wounded(a)"))
 
+    assert "\n## The questions\n\n- Captive?\n\n## The variations\n\n" in text
     assert text.endswith(
-        "## The questions\n\n- Captive?\n\n## The variations\n\n"
-        "1. Instead of what paragraph 1 tells: not soldier.\n"
+        "\n\n1. Instead of what paragraph 1 tells: not soldier.\n"
         "2. Instead of what paragraph 2 tells: wounded.\n"
     )
     assert "Yes" not in text

@@ -1120,6 +1120,9 @@ def exercise_of(scenario: Path) -> "Exercise":
 @to_a_file
 @click.option("--key", is_flag=True, help="The answers, for the teacher.")
 @click.option("--role", type=click.Choice(ROLES), help="A brief for one side, without the answers.")
+@click.option(
+    "--variations", is_flag=True, help="What may be told otherwise as well; with what then changes."
+)
 @rubric_option
 @click.option(
     "--style",
@@ -1134,6 +1137,7 @@ def sheet(
     template: Path | None,
     key: bool,
     role: str | None,
+    variations: bool,
     rubric: Path | None,
     style: str,
 ) -> None:
@@ -1143,17 +1147,22 @@ def sheet(
     """
     if key and role:
         raise click.UsageError("a key is for no side: leave out --key or --role")
+    if variations and role:
+        raise click.UsageError("a brief has no variations: leave out --variations or --role")
     ending = ending_of(output, template)
     from quarter.sheet import write_handout, write_key, write_role
+    from quarter.varied import entries
+    from quarter.vary import Variations
 
     scored = rubric_of(rubric)
     exercise = exercise_of(scenario)
+    varied = entries(Variations(exercise.opinion)) if variations else []
     if key:
-        written = write_key(exercise, scored, style)
+        written = write_key(exercise, scored, varied, style)
     elif role:
         written = write_role(exercise, scored, role, style)
     else:
-        written = write_handout(exercise, scored)
+        written = write_handout(exercise, scored, varied)
     deliver(written, output, ending, scenario, template)
 
 

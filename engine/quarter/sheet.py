@@ -3,6 +3,7 @@
 Each has the form of a memo, so that Word, HTML and Markdown are written of it as of any memo.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from quarter.exercise import Exercise, Outcome
@@ -11,18 +12,23 @@ from quarter.marking import answered, element_in, paragraphs_in, reason
 from quarter.memo import Memo, Speaker, render
 from quarter.roles import issues, stakes
 from quarter.rubric import Rubric
+from quarter.varied import Entry
 
 
-def write_handout(exercise: Exercise, rubric: Rubric) -> Memo:
+def write_handout(exercise: Exercise, rubric: Rubric, variations: Sequence[Entry] = ()) -> Memo:
     """The story and the questions, with a table to be marked under each."""
-    return _sheet("handout", exercise, rubric, outcomes=[one.value for one in Outcome])
+    outcomes = [one.value for one in Outcome]
+    return _sheet("handout", exercise, rubric, variations=variations, outcomes=outcomes)
 
 
 def write_key(
-    exercise: Exercise, rubric: Rubric, style: str = USUAL.style, command: str = ""
+    exercise: Exercise,
+    rubric: Rubric,
+    variations: Sequence[Entry] = (),
+    style: str = USUAL.style,
 ) -> Memo:
     """The answers, in the order in which they are scored, with reasons and citations."""
-    return _sheet("key", exercise, rubric, style, command)
+    return _sheet("key", exercise, rubric, style, variations=variations)
 
 
 def write_role(exercise: Exercise, rubric: Rubric, role: str, style: str = USUAL.style) -> Memo:
@@ -32,16 +38,11 @@ def write_role(exercise: Exercise, rubric: Rubric, role: str, style: str = USUAL
 
 
 def _sheet(
-    template: str,
-    exercise: Exercise,
-    rubric: Rubric,
-    style: str = USUAL.style,
-    command: str = "",
-    **more: Any,
+    template: str, exercise: Exercise, rubric: Rubric, style: str = USUAL.style, **more: Any
 ) -> Memo:
     speaker = Speaker(exercise.outline, Manner(style=style), None)
     wording = speaker.wording
-    context = speaker.context(command) | {
+    context = speaker.context(command="") | {
         "teaching": exercise.teaching,
         "tasks": exercise.tasks,
         "rubric": rubric,
@@ -52,4 +53,4 @@ def _sheet(
         **more,
     }
     form = render(f"{template}.md.j2", context)
-    return Memo(exercise.title, form, exercise.opinion.as_of, tells_case=bool(command))
+    return Memo(exercise.title, form, exercise.opinion.as_of, tells_case=False)

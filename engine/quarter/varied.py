@@ -114,15 +114,20 @@ def folder_of(variations: Variations, document: Document) -> dict[str, str]:
     }
 
 
+def entries(variations: Variations) -> list[Entry]:
+    """The variations that a class is told, in the order of the story."""
+    return [Entry(one) for one in variations.told]
+
+
 def _sheet(template: str, variations: Variations) -> Memo:
     opinion = variations.opinion
-    told = [Entry(one) for one in variations.told]
+    told = entries(variations)
     ranked = {one.number: place for place, one in enumerate(variations.ranked)}
     context = {
         "title": opinion.case.title,
         "wording": Wording(opinion.case.words, opinion.as_of),
         "answers": opinion.answers,
-        "told": told,
+        "variations": told,
         "ranked": sorted(told, key=lambda one: ranked[one.number]),
         "passages": list(dict.fromkeys(_passages(variations))),
         "sentence": sentence,

@@ -83,6 +83,16 @@ def test_of_whom_the_story_tells_it_of_other_names_it_tells_all_unless_more_is_u
     assert ("danger(a, south)",) not in told(found.told)
 
 
+def test_whom_the_story_never_speaks_of_together_have_nothing_to_do_with_each_other() -> None:
+    rules = rule("risky", "danger(P, T)", "willing(P)", then="exposed(P, T)")
+    paragraphs = [fact("holds(north, a)") + fact("willing(a)"), fact("peace(south)")]
+
+    found = variations(rules, paragraphs, "exposed(a, T)")
+
+    assert ("danger(a, north)",) in told(found.changing)
+    assert ("danger(a, south)",) not in told(found.told)
+
+
 def test_what_the_law_itself_says_and_what_is_yet_to_come_is_not_told_otherwise() -> None:
     rules = rule("filmed", "bound(north)", "shown_in(P, A)", then="wronged(P)")
     base = law(rules + '[[fact]]\nliteral = "bound(north)"\n')

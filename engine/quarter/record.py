@@ -36,6 +36,7 @@ class State(Enum):
     OPEN = "open"
 
 
+EVERYWHERE = frozenset(("instrument", "harm"))  # sorts of which every name is in every case
 LAW = Source("law", "law", "the law", "")
 SUPPOSED = Source("supposed", "supposed", "what is supposed", "")
 
@@ -144,10 +145,9 @@ class Record:
             if name.day and (name.day > self.as_of or not self._mentioned(name.id))
         }
         named = {name.id for name in self.case.names}
-        everywhere = {"instrument", "harm"}
         found: dict[str, list[str]] = {sort: [] for sort in self.words.sorts}
         for name in self.words.names.values():
-            used = name.id in spoken or name.id in named or name.sort in everywhere
+            used = name.id in spoken or name.id in named or name.sort in EVERYWHERE
             if used and name.id not in acts:
                 found[name.sort].append(name.id)
         return {sort: tuple(names) for sort, names in found.items()}

@@ -16,9 +16,8 @@ from quarter.casemarkdown import Section, case_in_markdown
 from quarter.document import Block, Document
 from quarter.literal import Literal, parse_literal
 from quarter.passage import Passage
-from quarter.rule import Position
 from quarter.vary import Manner, Variation
-from quarter.wording import Wording, holds_clause, joined, sentence
+from quarter.wording import Wording, held_by, holds_clause, joined, sentence
 
 LISTED = ("fact", "finding")  # tables of evidence, each with its literal
 KEYED = ("facts", "unknown")  # tables of which each key is a literal
@@ -53,7 +52,8 @@ class Retelling:
     def sentence(self) -> str:
         """What a class is told that has the story before it."""
         if self.change.position is not None:
-            return f"Take the reading that {_read(self.change.position)}."
+            position = self.change.position
+            return f"Take the reading that {holds_clause(position)} ({held_by(position)})."
         said, places, tell = self._says(self.change.facts), self._places, self._tell
         if self.change.manner is Manner.BESIDES:
             return f"The story goes on: {said}."
@@ -190,11 +190,6 @@ class Retelling:
                 "answer": answer.word.value,
             }
             yield found if answer.settled is None else {**found, "settled": answer.settled}
-
-
-def _read(position: Position) -> str:
-    """What a position holds, and who holds it."""
-    return f"{holds_clause(position)} (held by {'; '.join(position.holders)})"
 
 
 def _atom(text: str) -> Literal:

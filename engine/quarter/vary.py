@@ -20,7 +20,7 @@ from quarter.inference import infer
 from quarter.literal import Literal
 from quarter.problem import InvalidInput
 from quarter.proof import Argument
-from quarter.record import LAW, State
+from quarter.record import EVERYWHERE, LAW, State
 from quarter.rule import Position, Rule
 from quarter.vocabulary import is_assertable
 
@@ -294,19 +294,28 @@ class Variations:
     def _untold(self) -> Iterator[Change]:
         """What a rule asks, and the story neither tells nor denies by anything else that it tells.
 
-        Of whom it tells the same of other names, it tells all that there is, unless it says that
-        more is unknown.
+        Of whom it tells the same of other names, it tells all that there is; and whom it never
+        speaks of together have nothing to do with each other; unless it says that it is unknown.
         """
         told = self._spoken_of
-        spoken = {(one.predicate, one.terms[0]) for one in told}
         nodes, unknown = self.opinion.theory.nodes, self.opinion.case.unknown
         asked = (nodes[number].literal.atom for number in self.opinion.leaves.states)
         for atom in dict.fromkeys((*unknown, *asked)):
-            if atom in told or (atom not in unknown and (atom.predicate, atom.terms[0]) in spoken):
+            if atom in told or not (atom in unknown or self._fits(atom)):
                 continue
             for change in self._otherwise(atom):
                 if len(change.facts) == 1:
                     yield change
+
+    def _fits(self, atom: Literal) -> bool:
+        """Whether the story leaves room for a fact of which it does not speak."""
+        names = self.opinion.case.words.names
+        own = {term for term in atom.terms if names[term].sort not in EVERYWHERE}
+        full = any(
+            (one.predicate, one.terms[0]) == (atom.predicate, atom.terms[0])
+            for one in self._spoken_of
+        )
+        return not full and any(own <= set(one.terms) for one in self._spoken_of)
 
     def _otherwise(self, atom: Literal) -> Iterator[Change]:
         """A fact as the story does not have it, both ways if it leaves that open."""

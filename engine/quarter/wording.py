@@ -351,8 +351,12 @@ def is_name(words: str) -> bool:
 
 def reading(position: Position) -> str:
     """What a position holds, by what name --position takes it, and who holds it."""
+    name = position.id.replace(".", "=", 1)
+    return f"{holds_clause(position)} ({name}; {held_by(position)})"
+
+
+def held_by(position: Position) -> str:
+    """Who holds a position, where it is told in passing."""
     held = list(position.holders[:MOST_HOLDERS])
     more = len(position.holders) - len(held)
-    held += [f"{more} more"] if more else []
-    name = position.id.replace(".", "=", 1)
-    return f"{holds_clause(position)} ({name}; held by {'; '.join(held)})"
+    return f"held by {'; '.join(held + ([f'{more} more'] if more else []))}"

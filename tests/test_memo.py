@@ -12,6 +12,7 @@ from quarter import worlds
 from quarter.answer import Opinion
 from quarter.casefile import parse_case, read_case
 from quarter.literal import parse_literal
+from quarter.manner import Manner
 from quarter.memo import write_memo
 from quarter.outline import Outline
 from quarter.rulebase import Rulebase
@@ -485,3 +486,32 @@ def test_what_a_power_must_do_next_is_said_to_follow_on_the_readings_taken() -> 
 
     assert "Duties that follow on this record and on the readings taken here:" in following
     assert "established" not in following.partition("## Conclusion")[0]
+
+
+def test_each_question_under_one_number_has_its_heading_before_its_answer() -> None:
+    memo = kursk(DATES[-1])
+    before, _, after = memo.partition(
+        "#### Is Ukraine barred from returning either prisoner to Rus"
+    )
+
+    assert before.count("### 6. Is Ukraine barred from returning either prisoner to the DPRK?") == 1
+    assert "** It is not established that Ukraine must not return either" in after.split("\n")[2]
+
+
+def test_the_names_of_cases_have_stops_in_the_style_of_the_un_alone() -> None:
+    path = find_case("kursk-2025")
+    assert path
+    opinion = Opinion(law(), read_case(path, law()), DATES[-1])
+
+    assert "*HLR v France*" in write_memo(opinion).markdown
+    assert "*H.L.R. v. France*" in write_memo(opinion, Manner(style="un")).markdown
+
+
+def test_an_exception_that_displaces_a_rule_gives_its_reading_and_its_facts() -> None:
+    path = find_case("decided/osman-1968")
+    assert path
+    memo = write_memo(Opinion(law(), read_case(path, law()))).markdown
+    said = re.sub(r"\[\^\d+\]", "", memo).partition("it gives way to an exception, ")[2]
+
+    assert said.startswith("ICRC Customary Law Study rule 106, on the reading taken here (a member")
+    assert "since the accused attacked, or prepared an attack, without being disting" in said[:400]

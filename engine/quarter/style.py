@@ -22,7 +22,8 @@ class Style:
 
     ``named`` gives the short name at the first mention, and ``later`` cites by it; ``apart`` stands
     between a source and a place in it. ``ibid``, in a style that has it, is for the source that the
-    note before cites alone. ``un``: each source is cited in the words of the United Nations.
+    note before cites alone. ``un``: each source is cited in the words of the United Nations; in the
+    other styles no stops stand in the names of cases.
     """
 
     named: str
@@ -91,7 +92,9 @@ class Style:
         return (source.un if self.un else None) or source.citation
 
     def _short(self, source: Source) -> str:
-        return (source.un_short if self.un else None) or source.short
+        if self.un:
+            return source.un_short or source.short
+        return source.short.replace(".", "") if source.kind == IN_ITALICS else source.short
 
     @staticmethod
     def _at(said: Words, apart: str, place: str) -> Words:

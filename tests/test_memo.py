@@ -515,3 +515,13 @@ def test_an_exception_that_displaces_a_rule_gives_its_reading_and_its_facts() ->
 
     assert said.startswith("ICRC Customary Law Study rule 106, on the reading taken here (a member")
     assert "since the accused attacked, or prepared an attack, without being disting" in said[:400]
+
+
+def test_a_rule_that_stands_against_an_answer_is_not_said_to_be_out_of_point_as_well() -> None:
+    path = find_case("teaching/field-hospital")
+    assert path
+    memo = write_memo(Opinion(law(), read_case(path, law()))).markdown
+    first = memo.partition("### 1. Is the surgeon")[2].partition("#### ")[0]
+
+    assert "*Against this* stands **GC III art 4(A)(1)**" in first
+    assert "- **GC III art 4(A)(1)**" not in first

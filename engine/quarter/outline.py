@@ -709,10 +709,12 @@ class Outline:
         """What speaks against a step: what does not apply together, what applies by itself."""
         exceptions = [one for argument in applicable for one in self.proofs.exceptions(argument)]
         rivals = {attack.argument.number: attack for attack in step.attacks}
+        met = {one.argument.instance.rule.id for one in step.attacks if one.argument.applicable}
         considered = [
             *(
                 Considered(one, next(iter(rivals[one.number].beaten_by), None))
                 for one in self.nearest(attack.argument for attack in rivals.values())
+                if one.instance.rule.id not in met  # which stands against it, by other names
             ),
             *(Considered(one) for one in self.nearest(exceptions)),
         ]

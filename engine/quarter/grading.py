@@ -111,7 +111,7 @@ def graded(
     known = _exercises(scenarios, law)
     found: dict[str, list[Handed]] = {}
     problems: list[Problem] = []
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".json")
+    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".json")
     if not paths:
         hint = "put there what students have kept with: quarter teach SCENARIO -o FILE.json"
         problems.append(Problem(Place(folder.as_posix(), 1), "no record is in this folder", hint))

@@ -323,13 +323,18 @@ def write(path: Path, data: bytes, *sources: Path | None, rubric: Path | None = 
         fail(f"{path}: it cannot be written: {error.strerror or error}")
 
 
+def output_option(
+    said: str, required: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option for a file to be written, and what its help says."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.option("-o", "--output", type=kind, required=required, help=said)
+
+
 def to_a_file(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every command that writes a paper in one of the forms of a memo."""
-    output = click.option(
-        "-o",
-        "--output",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Write to this file: Markdown (.md), HTML (.html) or Word (.docx) by its ending.",
+    output = output_option(
+        "Write to this file: Markdown (.md), HTML (.html) or Word (.docx) by its ending."
     )
     template = click.option(
         "--template",
@@ -612,12 +617,7 @@ def paint(word: str, text: str) -> str:
 
 @main.command()
 @partial(of_a_case, kind=AskParam())
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Copy the case to this new file first, and ask about that.",
-)
+@output_option("Copy the case to this new file first, and ask about that.")
 def ask(
     case: Path,
     as_of: "date | None",
@@ -831,12 +831,7 @@ def score(cases: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.argument("case", type=CaseParam(), required=False)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file instead of the terminal.",
-)
+@output_option("Write to this file instead of the terminal.")
 def schema(case: Path | None, output: Path | None) -> None:
     """Print the JSON Schema of a case file, or a CASE in its JSON form.
 
@@ -905,12 +900,7 @@ def teach(ctx: click.Context) -> None:
 
 @teach.command()
 @click.argument("scenario", type=ScenarioParam())
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Keep the answers in this file, and go on from there if it has any.",
-)
+@output_option("Keep the answers in this file, and go on from there if it has any.")
 @rubric_option
 def work(scenario: Path, output: Path | None, rubric: Path | None) -> None:
     """Work an exercise in the terminal: answer first, then see the key.
@@ -940,12 +930,7 @@ def work(scenario: Path, output: Path | None, rubric: Path | None) -> None:
     required=True,
     help="What is to read it: Moodle (XML), any system that takes GIFT, or Anki (tab-separated).",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file instead of the terminal.",
-)
+@output_option("Write to this file instead of the terminal.")
 @rubric_option
 def export(scenario: Path, form: str, output: Path | None, rubric: Path | None) -> None:
     """Write an exercise for a learning system: a choice for each element, an essay for each answer.
@@ -981,12 +966,7 @@ def export(scenario: Path, form: str, output: Path | None, rubric: Path | None) 
     show_default=True,
     help="What has a row of its own in the file.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a table for a spreadsheet (.csv) to this file.",
-)
+@output_option("Write a table for a spreadsheet (.csv) to this file.")
 @rubric_option
 def grade(
     folder: Path, own: tuple[Path, ...], by: str, output: Path | None, rubric: Path | None
@@ -1019,13 +999,7 @@ def grade(
 
 @teach.command()
 @click.argument("scenario", type=ScenarioParam())
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="Write to this file; it ends in .html.",
-)
+@output_option("Write to this file; it ends in .html.", required=True)
 @rubric_option
 def page(scenario: Path, output: Path, rubric: Path | None) -> None:
     """Write an exercise as one HTML file that marks itself, for any browser and without a network.
@@ -1167,12 +1141,7 @@ def sheet(
 
 
 @teach.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file instead of the terminal.",
-)
+@output_option("Write to this file instead of the terminal.")
 def rubric(output: Path | None) -> None:
     """Print the rubric by which answers are scored, to be changed and given back with --rubric.
 

@@ -32,7 +32,7 @@ ROWS = [
         "form",
         "wordxml",
     },
-    {"markdown", "problem", "wordtemplate"},
+    {"markdown", "problem", "templating", "wordtemplate"},
     {"passage", "wordfile"},
     {"document", "rule", "word"},
     {"forms", "vocabulary"},

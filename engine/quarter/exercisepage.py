@@ -18,7 +18,7 @@ from markupsafe import Markup
 from quarter.answer import Opinion
 from quarter.exercise import Element, Mark, Outcome, Task
 from quarter.marking import element_in, question_in, reason
-from quarter.quiz import Quiz, environment, words
+from quarter.quiz import Quiz, quiz_environment, words
 from quarter.retold import Retelling
 from quarter.shipped import folder
 from quarter.vary import Variation, Variations
@@ -64,7 +64,7 @@ def write_exercise(quiz: Quiz) -> str:
     variations = Variations(exercise.opinion)
     style, script = _style(), "\n" + SCRIPT.read_text(encoding="utf-8")
     return (
-        environment()
+        quiz_environment()
         .get_template("exercise.html.j2")
         .render(
             title=exercise.title,

@@ -31,8 +31,8 @@ from quarter.passage import Passage
 from quarter.proof import Argument, Element, Step
 from quarter.record import State
 from quarter.rule import Position
-from quarter.shipped import folder
 from quarter.style import STYLES
+from quarter.templating import environment
 from quarter.wording import (
     Wording,
     counted,
@@ -112,19 +112,12 @@ def _tidied(lines: Iterable[str]) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder("templates")),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,
-        finalize=as_text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["words"] = Words
-    environment.filters["to"] = to_paragraph
-    environment.filters["holds_clause"] = holds_clause
-    environment.filters["without"] = lambda text, head: text.removeprefix(head).lstrip()
-    return environment
+    made = environment(autoescape=False, finalize=as_text)
+    made.filters["words"] = Words
+    made.filters["to"] = to_paragraph
+    made.filters["holds_clause"] = holds_clause
+    made.filters["without"] = lambda text, head: text.removeprefix(head).lstrip()
+    return made
 
 
 CITED = 3  # passages that are cited at once

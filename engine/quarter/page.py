@@ -21,6 +21,7 @@ from quarter.applied import Encoded
 from quarter.form import Kind, begins, parsed, place, said
 from quarter.shipped import folder
 from quarter.signs import shown
+from quarter.templating import environment
 
 HANGUL = "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"
 LEFTWARD = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -55,14 +56,7 @@ def write_page(title: str, form: str, encoded: Sequence[Encoded] = ()) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder("templates")),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return environment(autoescape=True, keep_trailing_newline=True)
 
 
 @cache

@@ -18,8 +18,8 @@ from quarter.marking import answered, element_in, question_in, readings_in, reas
 from quarter.passage import Passage
 from quarter.pinpoint import article
 from quarter.rubric import Rubric
-from quarter.shipped import folder
 from quarter.signs import shown
+from quarter.templating import environment
 from quarter.wording import Wording, sentence
 
 
@@ -155,14 +155,11 @@ def plain(text: str) -> str:
 
 
 @cache
-def environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder("templates")),
-        undefined=jinja2.StrictUndefined,
+def quiz_environment() -> jinja2.Environment:
+    """What reads the templates of a quiz: text in them is on one line, and shows every sign."""
+    return environment(
         autoescape=True,
         finalize=lambda value: value if isinstance(value, Markup) else plain(str(value)),
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 
@@ -177,4 +174,4 @@ def words(wording: Wording | None = None) -> Any:
         "readings_in": readings_in,
         "wording": wording,
     }
-    return environment().get_template("quiz.html.j2").make_module(said)
+    return quiz_environment().get_template("quiz.html.j2").make_module(said)

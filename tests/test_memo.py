@@ -525,3 +525,11 @@ def test_a_rule_that_stands_against_an_answer_is_not_said_to_be_out_of_point_as_
 
     assert "*Against this* stands **GC III art 4(A)(1)**" in first
     assert "- **GC III art 4(A)(1)**" not in first
+
+
+def test_what_some_source_shows_to_a_lower_standard_is_not_said_to_have_nothing_for_it() -> None:
+    memo = kursk(DATES[-1])
+
+    lacks = "that either prisoner can be identified from the lawmaker's account (to the standard"
+    assert f"what is on record falls short of showing {lacks}" in memo
+    assert f"nothing on record shows {lacks}" not in memo

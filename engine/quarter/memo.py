@@ -433,14 +433,13 @@ class Speaker:
             return step, "supposed"
         if step.literal.denied:
             mirror = {State.SHOWN: "denied", State.DISPUTED: "disputed"}
-            return step, mirror.get(step.state, "open")
+            return step, mirror.get(step.state, _unknown(step))
         kinds = {
             State.DENIED: "denied",
             State.ASSUMED: "unraised",
             State.DISPUTED: "disputed",
-            State.SHOWN: "open",
         }
-        return step, kinds.get(step.state, "open")
+        return step, kinds.get(step.state, _unknown(step))
 
     def _is_supposed(self, step: Step) -> bool:
         """Whether an advocate would have to show it, or its denial."""
@@ -484,6 +483,12 @@ class Speaker:
             for step, how in element:
                 found.setdefault(how, []).append(step)
         return list(found.items())
+
+
+def _unknown(step: Step) -> str:
+    """How a fact that is not known stands: nothing is on record for it, or not enough."""
+    speaks_for = any(one.literal.denied == step.literal.denied for one in step.evidence)
+    return "short" if speaks_for else "open"
 
 
 TOLD_FIRST = (Word.YES, Word.PROBABLY_YES, Word.NO, Word.PROBABLY_NO)

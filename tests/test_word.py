@@ -104,7 +104,7 @@ def _said(node: SyntaxTreeNode) -> str:
 # --- The file ---------------------------------------------------------------------------------
 
 
-def test_the_file_holds_nothing_that_word_would_not_open(kursk: WordReading) -> None:
+def test_nothing_in_the_file_refers_to_what_it_lacks(kursk: WordReading) -> None:
     assert kursk.faults() == []
 
 

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -15,74 +14,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
-
-# The order of the schema (ECMA-376, Part 1, 17) for what a memo and its template may hold.
-ORDER = {
-    "pPr": (
-        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers "
-        "pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE "
-        "autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
-        "suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
-        "rPr sectPr pPrChange"
-    ),
-    "rPr": (
-        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "
-        "noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u "
-        "effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
-    ),
-    "numPr": "ilvl numId",
-    "tbl": "tblPr tblGrid tr",
-    "tblPr": (
-        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc "
-        "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption"
-    ),
-    "tr": "trPr tc",
-    "tc": "tcPr p",
-    "style": (
-        "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed "
-        "qFormat locked personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr "
-        "tblStylePr"
-    ),
-    "styles": "docDefaults latentStyles style",
-    "docDefaults": "rPrDefault pPrDefault",
-    "numbering": "numPicBullet abstractNum num numIdMacAtCleanup",
-    "abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
-    "lvl": (
-        "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr"
-    ),
-    "num": "abstractNumId lvlOverride",
-    "sectPr": (
-        "headerReference|footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders "
-        "lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter "
-        "docGrid printerSettings sectPrChange"
-    ),
-    "settings": (
-        "writeProtection view zoom removePersonalInformation removeDateAndTime "
-        "doNotDisplayPageBoundaries displayBackgroundShape printPostScriptOverText "
-        "printFractionalCharacterWidth printFormsData embedTrueTypeFonts embedSystemFonts "
-        "saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges "
-        "bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors "
-        "hideGrammaticalErrors activeWritingStyle proofState formsDesign attachedTemplate "
-        "linkStyles stylePaneFormatFilter stylePaneSortMethod documentType mailMerge revisionView "
-        "trackRevisions doNotTrackMoves doNotTrackFormatting documentProtection autoFormatOverride "
-        "styleLockTheme styleLockQFSet defaultTabStop autoHyphenation consecutiveHyphenLimit "
-        "hyphenationZone doNotHyphenateCaps showEnvelope summaryLength clickAndTypeStyle "
-        "defaultTableStyle evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting "
-        "bookFoldPrintingSheets drawingGridHorizontalSpacing drawingGridVerticalSpacing "
-        "displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery "
-        "doNotUseMarginsForDrawingGridOrigin drawingGridHorizontalOrigin "
-        "drawingGridVerticalOrigin doNotShadeFormData noPunctuationKerning "
-        "characterSpacingControl printTwoOnOne strictFirstAndLastChars noLineBreaksAfter "
-        "noLineBreaksBefore savePreviewPicture doNotValidateAgainstSchema "
-        "saveInvalidXml ignoreMixedContent alwaysShowPlaceholderText "
-        "doNotDemarcateInvalidXml saveXmlDataOnly useXSLTWhenSaving saveThroughXslt "
-        "showXMLTags alwaysMergeEmptyNamespace updateFields hdrShapeDefaults footnotePr endnotePr "
-        "compat docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping "
-        "doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions "
-        "readModeInkLockDown smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags "
-        "decimalSymbol listSeparator"
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -163,7 +94,7 @@ class WordReading:
                     yield dirname(dirname(name)), kind, one.attrib["Target"]
 
     def faults(self) -> list[str]:
-        """What Word would not open, or would mend in silence."""
+        """What refers to nothing: a part, a relation, a style or a list that the file lacks."""
         found = []
         types = {one.attrib["PartName"] for one in self.root("[Content_Types].xml").iter(TYPE)}
         found += [f"no such part: {one}" for one in types if one.lstrip("/") not in self.parts]
@@ -174,9 +105,6 @@ class WordReading:
         keys = {one.attrib["Id"] for one in self.root("word/_rels/document.xml.rels")}
         used = {value for one in self.document.iter() for name, value in one.items() if R in name}
         found += [f"no relation: {one}" for one in used - keys]
-        for name in self.parts:
-            if name.startswith("word/") and name.endswith(".xml"):
-                found += [f"{name}: {fault}" for fault in disorder(self.root(name))]
         used_styles = {
             of(one)
             for part in ("document", "footnotes")
@@ -230,21 +158,6 @@ def fields(root: Element) -> list[Field]:
                     each[1] = f"{each[1]}{one.text}"
     assert not open_ones, "a field that does not end"
     return found
-
-
-def disorder(root: Element) -> Iterator[str]:
-    """Where elements do not stand as the schema has them."""
-    for parent in root.iter():
-        order = ORDER.get(parent.tag.removeprefix(W))
-        if order:
-            at = {name: n for n, names in enumerate(order.split()) for name in names.split("|")}
-            children = [one.tag.removeprefix(W) for one in parent if one.tag.startswith(W)]
-            for strange in set(children) - set(at) - {"bookmarkStart", "bookmarkEnd"}:
-                yield f"{strange} in {parent.tag.removeprefix(W)}"
-            known = [one for one in children if one in at]
-            for before, after in pairwise(known):
-                if at[before] > at[after]:
-                    yield f"{after} behind {before}"
 
 
 def folded(text: str) -> str:

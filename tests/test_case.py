@@ -535,22 +535,20 @@ def test_facts_that_exclude_each_other_deny_each_other() -> None:
     assert state(both, "wishes(ann, south)") is State.DISPUTED
 
 
-def test_a_dated_fact_of_the_law_is_on_every_record() -> None:
+def record_under(fact: str, more: str = "") -> Record:
+    """The record of a case under a law that has one fact."""
     words, _ = parse_document(
         (Path(__file__).parent / "problems/base/vocabulary.md").read_text(encoding="utf-8"), "v.md"
     )
-    law, _ = parse_document(
-        '## HC art 1\n\n> So.\n\n```toml\n[[fact]]\nliteral = "signed(north)"\n'
-        "from = 1901-01-01\nuntil = 1901-12-01\n```\n",
-        "law.md",
-    )
+    law, _ = parse_document(f"## HC art 1\n\n> So.\n\n```toml\n[[fact]]\n{fact}\n```\n", "law.md")
     rulebase, problems = assemble([words, law], "")
     assert problems == []
-    record = Record(
-        rulebase,
-        parse_case(HEAD.replace('[case.positions]\nthe-wish = "no-bar"\n', ""), rulebase, "a.md"),
-        date(1900, 1, 1),
-    )
+    text = HEAD.replace('[case.positions]\nthe-wish = "no-bar"\n', "") + more
+    return Record(rulebase, parse_case(text, rulebase, "a.md"), date(1902, 1, 1))
+
+
+def test_a_dated_fact_of_the_law_is_on_every_record() -> None:
+    record = record_under('literal = "signed(north)"\nfrom = 1901-01-01\nuntil = 1901-12-01')
 
     states = [
         record.state(parse_literal("signed(north)"), "certain", date.fromisoformat(day))
@@ -558,6 +556,32 @@ def test_a_dated_fact_of_the_law_is_on_every_record() -> None:
     ]
 
     assert states == [State.OPEN, State.SHOWN, State.SHOWN, State.OPEN]
+
+
+def test_a_fact_of_the_law_with_a_variable_holds_of_every_name_that_no_finding_excepts() -> None:
+    excepted = """
+## log p 1
+
+> The South never agreed to it.
+
+```toml
+[facts]
+"not signed(south)" = "certain"
+
+[[finding]]
+literal = "not signed(south)"
+shown = "certain"
+reason = "It objected throughout."
+```
+"""
+    record = record_under('literal = "signed(D)"', excepted)
+
+    states = [
+        record.state(parse_literal(f"signed({power})"), "certain", date(1902, 1, 1))
+        for power in ("north", "south")
+    ]
+
+    assert states == [State.SHOWN, State.DENIED]
 
 
 def test_a_dated_act_is_judged_on_its_own_day() -> None:

@@ -59,18 +59,18 @@ class Record:
             if not literal.denied:
                 supposed.update(self.excluded_by(literal.atom))
         for fact in rulebase.facts:
-            if fact.literal.atom in supposed:
-                continue
-            law = Evidence(
-                fact.literal,
-                strongest,
-                fact.start,
-                fact.end,
-                LAW,
-                fact.passage.heading,
-                fact.passage,
-            )
-            self._evidence[fact.literal.atom].append(law)
+            for literal in self.words.readings(fact.literal):
+                if literal.atom not in supposed:
+                    law = Evidence(
+                        literal,
+                        strongest,
+                        fact.start,
+                        fact.end,
+                        LAW,
+                        fact.passage.heading,
+                        fact.passage,
+                    )
+                    self._evidence[literal.atom].append(law)
         for evidence in case.evidence:
             if evidence.literal.atom in supposed:
                 continue

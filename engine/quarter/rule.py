@@ -169,7 +169,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class LawFact:
-    """A dated fact of the law itself: who is bound by what, and since when."""
+    """A dated fact of the law itself: who is bound by what, and since when.
+
+    A variable stands for every name of its sort.
+    """
 
     literal: Literal
     start: date | None

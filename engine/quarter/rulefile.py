@@ -502,8 +502,6 @@ class _Reader:
             form = entry.form
             try:
                 literal = read_literal(form.literal, words, {})
-                if literal.variables:
-                    raise Miswritten(form.literal, "a fact speaks of names, not of variables")
                 if words.predicates[literal.predicate].kind is not PredicateKind.FACT:
                     raise Miswritten(form.literal, f"'{literal.predicate}' is not a fact")
             except Miswritten as error:

@@ -1,9 +1,10 @@
 """The predicates, sorts, names and standards in whose terms law and cases are written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from itertools import product
 
 from quarter.literal import Literal, NotALiteral, is_variable, parse_literal
 from quarter.problem import a, choice, nearest
@@ -121,6 +122,19 @@ class Vocabulary:
 
     def knows_standard(self, standard: str) -> bool:
         return standard in self._ranks
+
+    def readings(self, literal: Literal) -> Iterator[Literal]:
+        """A literal for every name of the sorts of its variables."""
+        if not literal.variables:
+            yield literal
+            return
+        sorts = dict(zip(literal.terms, self.predicates[literal.predicate].sorts, strict=True))
+        named = [
+            [name.id for name in self.names.values() if name.sort == sorts[variable]]
+            for variable in literal.variables
+        ]
+        for names in product(*named):
+            yield literal.bind(dict(zip(literal.variables, names, strict=True)))
 
     def with_names(self, names: Iterable[Name]) -> "Vocabulary":
         """The same words with more names."""

@@ -470,6 +470,16 @@ def test_whoever_is_held_must_be_treated_humanely_whatever_his_status(person: Fa
     assert words(held | person, "must treat_humanely(ukraine, a)") == ["Yes"]
 
 
+def test_customary_law_binds_a_state_of_which_no_treaty_is_known() -> None:
+    (found,) = answers(
+        sure("held_by(a, borea)"),
+        "must treat_humanely(borea, a)",
+        names='borea = { sort = "power", label = "Borea" }',
+    )
+
+    assert found.word.value == "Yes"
+
+
 def test_protection_ends_with_release_and_repatriation_that_is_likely() -> None:
     ended = "released_and_repatriated(a)"
 

@@ -37,21 +37,33 @@ def story(*paragraphs: str) -> str:
     )
 
 
-def exercise(rules: str, paragraphs: Iterable[str], *questions: str) -> Exercise:
+def under(pinpoint: str, rules: str) -> str:
+    """Rules, after others, under a passage of their own."""
+    return f"```\n\n## {pinpoint}\n\n> Other words.\n\n```toml\n{rules}"
+
+
+def exercise(
+    rules: str, paragraphs: Iterable[str], *questions: str, read: str = "Law art 1"
+) -> Exercise:
     base = law(rules)
     made = case(
         base,
         (),
         *questions,
-        head=TEACHING,
+        head=TEACHING.replace("Law art 1", read),
         names=STORY,
         more=story(*paragraphs),
     )
     return Exercise(Opinion(base, made))
 
 
-def task(rules: str, paragraphs: Iterable[str], question: str = "captive(a)") -> Task:
-    (found,) = exercise(rules, paragraphs, question).tasks
+def task(
+    rules: str,
+    paragraphs: Iterable[str],
+    question: str = "captive(a)",
+    read: str = "Law art 1",
+) -> Task:
+    (found,) = exercise(rules, paragraphs, question, read=read).tasks
     return found
 
 

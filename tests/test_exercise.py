@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from classroom import exercise, exercise_in, task
+from classroom import exercise, exercise_in, task, under
 from small import fact, ranks, rule
 
 from quarter.exercise import Element, Mark, Outcome
@@ -73,6 +73,7 @@ def test_what_an_earlier_question_sets_out_is_not_set_out_again() -> None:
     _, second = exercise(rules, paragraphs, "captive(a)", "free(a)").tasks
 
     assert [str(one.literal) for one in second.marked] == ["captive(a)", "willing(a)"]
+    assert [one.set_out_in for one in second.marked] == [1, None]
     assert marks(second.marked)["captive(a)"] == ("met", (1,))
 
 
@@ -111,6 +112,49 @@ def test_of_rules_that_do_not_apply_that_is_asked_of_which_the_least_is_lacking(
     assert found.rule.id == "taken"
 
 
+READ = rule("read", "willing(P)", "peace(north)", then="captive(P)")
+
+
+@pytest.mark.parametrize(
+    ("shown", "decides"),
+    [
+        ("spy(a)", "read"),  # of either something is lacking, of this one more
+        ("not wounded(a)", "taken"),  # it is met, and carries the answer
+    ],
+)
+def test_of_rules_that_do_not_apply_one_that_the_class_is_to_read_is_asked_of_first(
+    shown: str, decides: str
+) -> None:
+    found = task(
+        TAKEN + under("Law art 2", READ), [fact("soldier(a)"), fact(shown)], read="Law art 2"
+    )
+
+    assert found.rule is not None
+    assert found.rule.id == decides
+
+
+def test_of_rules_that_carry_an_answer_one_that_the_class_is_to_read_is_set_out() -> None:
+    other = under("Law art 2", rule("read", "willing(P)", then="captive(P)"))
+    shown = [fact("soldier(a)") + fact("not wounded(a)") + fact("willing(a)")]
+    usual, found = (task(TAKEN + other, shown, read=one) for one in ("Law art 1", "Law art 2"))
+
+    assert usual.rule is not None
+    assert found.rule is not None
+    assert (usual.rule.id, found.rule.id) == ("taken", "read")
+
+
+def test_of_rules_that_carry_an_answer_one_that_prevails_is_set_out_before_one_that_is_read() -> (
+    None
+):
+    other = under("Law art 2", rule("read", "willing(P)", then="captive(P)"))
+    shown = fact("soldier(a)") + fact("not wounded(a)") + fact("willing(a)") + fact("spy(a)")
+    rules = TAKEN + other + LOOSE + ranks("taken", "loose")
+    found = task(rules, [shown], read="Law art 2")
+
+    assert found.rule is not None
+    assert found.rule.id == "taken"
+
+
 def test_of_a_no_the_rule_that_decides_is_that_of_the_opposite() -> None:
     found = task(
         TAKEN + LOOSE + ranks("loose", "taken"),
@@ -133,6 +177,7 @@ def test_a_counter_argument_says_what_it_lacks() -> None:
     (counter,) = found.strongest
     assert not counter.applies
     assert [str(one.literal) for one in counter.lacks] == ["spy(a)"]
+    assert str(counter.concludes) == "not captive(a)"
 
 
 def test_a_counter_argument_may_itself_be_taken_out_of_play() -> None:
@@ -165,3 +210,17 @@ def test_each_question_of_a_scenario_that_ships_has_elements_that_its_story_show
     assert any(one.paragraphs for one in marked)
     for one in marked:
         assert one.paragraphs or one.assumed or one.mark is not Mark.MET, str(one.literal)
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_a_question_that_is_not_proved_is_set_out_by_a_rule_that_the_class_is_to_read_if_one_could(
+    name: str,
+) -> None:
+    found = exercise_in(name)
+    at = found.opinion.rulebase.passages_at
+    read = {passage for place in found.teaching.read for passage in at(place)}
+    for one in found.tasks:
+        could = {each.instance.rule.passage for each in one.answer.step.arguments} & read
+        if one.answer.standing == "not proved" and could:
+            assert one.rule is not None
+            assert one.rule.passage in read

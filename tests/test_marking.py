@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from classroom import task
+from classroom import exercise, task, under
 from small import AS_OF, STANDARDS, fact, law, ranks, rule
 
 from quarter.exercise import Mark, Task
@@ -12,6 +12,7 @@ from quarter.marking import answered, element_in, paragraphs_in, question_in, re
 from quarter.wording import Wording
 
 TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
+SHOWN = fact("soldier(a)") + fact("not wounded(a)")
 WORDS = Wording(law(TAKEN).words, AS_OF)
 
 
@@ -50,7 +51,7 @@ def test_what_is_assumed_is_said_to_be_assumed() -> None:
 @pytest.mark.parametrize(
     ("known", "said"),
     [
-        ("not wounded(a)", "It follows by Law art 1."),
+        ("not wounded(a)", "It follows by Law art 1, since soldier and not wounded."),
         ("wounded(a)", "It would follow by Law art 1; for that it is lacking that not wounded."),
         ("willing(a)", "It would follow by Law art 1; for that it is open that not wounded."),
     ],
@@ -62,6 +63,43 @@ def test_of_a_conclusion_it_is_said_what_it_lacks(known: str, said: str) -> None
     assert reasons(found)[0] == said
 
 
+def test_where_the_elements_of_a_conclusion_stand_under_it_they_are_not_said_again() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    found = task(rules, [SHOWN + fact("willing(a)")], "free(a)")
+
+    assert reason(found.elements[0], WORDS, found) == "It follows by Law art 1."
+
+
+def test_where_another_question_sets_a_conclusion_out_the_key_says_which() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    _, second = exercise(rules, [SHOWN + fact("willing(a)")], "captive(a)", "free(a)").tasks
+    captive = second.elements[0]
+
+    assert reason(captive, WORDS, second) == "It follows by Law art 1, as question 1 sets out."
+    assert reason(captive, WORDS) == "It follows by Law art 1, since soldier and not wounded."
+
+
+def test_where_the_same_question_sets_a_conclusion_out_before_the_key_says_so() -> None:
+    rules = TAKEN + rule("one", "captive(P)", then="free(P)")
+    rules += rule("two", "free(P)", "captive(P) or willing(P)", then="safe(P)")
+    found = task(rules, [SHOWN], "safe(a)")
+    again = found.elements[1]
+
+    assert reason(again, WORDS, found) == "It follows by Law art 1, as set out above."
+
+
+def test_what_is_lacking_for_a_conclusion_is_said_of_one_that_is_set_out_elsewhere_too() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    shown = fact("soldier(a)") + fact("wounded(a)") + fact("willing(a)")
+    _, second = exercise(rules, [shown], "captive(a)", "free(a)").tasks
+
+    said = reason(second.elements[0], WORDS, second)
+    assert said == (
+        "It would follow by Law art 1; for that it is lacking that not wounded, as question 1 sets "
+        "out."
+    )
+
+
 def test_of_things_of_which_one_suffices_each_is_said() -> None:
     found = task(rule("taken", "soldier(P) or wounded(P)", then="captive(P)"), [fact("soldier(a)")])
 
@@ -70,38 +108,43 @@ def test_of_things_of_which_one_suffices_each_is_said() -> None:
 
 
 LOOSE = rule("loose", "spy(P)", "willing(P)", then="not captive(P)")
-SHOWN = fact("soldier(a)") + fact("not wounded(a)")
+DENIES = "It would establish that not captive. "
 
 
 @pytest.mark.parametrize(
     ("rules", "known", "said"),
     [
-        (TAKEN + LOOSE, [], "It does not apply: nothing shows that spy or that willing."),
-        (TAKEN + LOOSE, ["spy(a)"], "Whether it applies is open: nothing shows that willing."),
+        (TAKEN + LOOSE, [], DENIES + "It does not apply: nothing shows that spy or that willing."),
+        (
+            TAKEN + LOOSE,
+            ["spy(a)"],
+            DENIES + "Whether it applies is open: nothing shows that willing.",
+        ),
         (
             TAKEN + LOOSE,
             ["not willing(a)"],
-            "It does not apply: it is shown that not willing and nothing shows that spy.",
+            DENIES + "It does not apply: it is shown that not willing and nothing shows that spy.",
         ),
         (
             TAKEN + LOOSE + ranks("taken", "loose"),
             ["spy(a)", "willing(a)"],
-            "Its elements are met. It yields to another rule of the same passage.",
+            DENIES + "Its elements are met. It yields to another rule of the same passage.",
         ),
         (
             TAKEN + LOOSE,
             ["spy(a)", "willing(a)"],
-            "Its elements are met. Nothing ranks it below the rules on the other side.",
+            "It says that not captive. Its elements are met. "
+            "Nothing ranks it below the rules on the other side.",
         ),
         (
             TAKEN + LOOSE + rule("unless", "peace(north)", excepts="loose", standard="fair"),
             ["spy(a)", "willing(a)", "peace(north)"],
-            "Its elements are met, but it does not apply: Law art 1 takes it out of play.",
+            DENIES + "Its elements are met, but it does not apply: Law art 1 takes it out of play.",
         ),
         (
             TAKEN + LOOSE + rule("unless", "peace(north)", excepts="loose", standard="fair"),
             ["spy(a)", "peace(north)"],
-            "It does not apply: nothing shows that willing. "
+            DENIES + "It does not apply: nothing shows that willing. "
             "Even if its elements were met, Law art 1 would take it out of play.",
         ),
     ],
@@ -110,6 +153,25 @@ def test_a_counter_argument_is_answered(rules: str, known: list[str], said: str)
     found = task(rules, [SHOWN + "".join(map(fact, known))])
 
     assert [answered(one, WORDS) for one in found.counters] == [said]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ("willing(a)", "It takes Law art 1 out of play. Its elements are met."),
+        (
+            "spy(a)",
+            "It would take Law art 1 out of play. Whether it applies is open: nothing shows that "
+            "willing.",
+        ),
+    ],
+)
+def test_of_an_exception_it_is_said_what_it_takes_out_of_play(known: str, said: str) -> None:
+    unless = rule("unless", "willing(P)", excepts="taken", standard="fair")
+    (counter,) = task(TAKEN + under("Law art 2", unless), [SHOWN + fact(known)]).counters
+
+    assert counter.concludes is None
+    assert answered(counter, WORDS) == said
 
 
 def test_paragraphs_are_counted_off() -> None:

@@ -26,6 +26,7 @@ from quarter.memo import Memo
 from quarter.page import write_page
 from quarter.roles import stakes
 from quarter.rubric import Rubric, read_rubric, shipped_rubric
+from quarter.scoring import NOBODY, counters_right
 from quarter.sheet import write_handout, write_key, write_role
 from quarter.shipped import scenarios
 from quarter.varied import Entry, entries
@@ -116,6 +117,55 @@ def test_a_key_marks_each_element_as_the_exercise_does_and_answers_each_question
     assert marks == [one.mark.value for task in found.tasks for _, one in task.rows]
     assert all(row[2] for row in rows(text))
     assert [answer.lower() for answer in answers] == [task.outcome.value for task in found.tasks]
+
+
+def parts_of_key(name: str, criterion: str) -> list[str]:
+    """What the key says of each question for one thing that is scored."""
+    return re.findall(
+        rf"^\*\*{criterion}\*\* \(.*?\)\.(.*?)(?=\n\*\*|\n###? )",
+        printed(name)["key"].markdown,
+        re.MULTILINE | re.DOTALL,
+    )
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_key_gives_points_for_seeing_no_counter_argument_where_a_lesson_does(name: str) -> None:
+    told_of = ["To see that" in part for part in parts_of_key(name, "Counter-argument")]
+    asked = [task for task in exercise(name).tasks if task.counters]
+
+    assert told_of.count(True) == sum(counters_right(task) == {NOBODY} for task in asked)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_key_says_of_every_counter_argument_that_it_sets_out_what_it_is_for(name: str) -> None:
+    for task, part in zip(
+        exercise(name).tasks, parts_of_key(name, "Counter-argument"), strict=True
+    ):
+        said = re.findall(r"It would establish that|It says that|out of play", part)
+        assert len(said) >= len(task.strongest)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_key_of_a_first_hour_names_no_rule_that_is_far_from_being_met(name: str) -> None:
+    weaker = "Others lack more" in printed(name)["key"].markdown
+    first_hours = exercise(name).teaching.difficulty <= 2
+    has_weaker = any(set(task.counters) - set(task.strongest) for task in exercise(name).tasks)
+
+    assert weaker == (has_weaker and not first_hours)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_whatever_follows_by_a_rule_is_traced_in_the_key_to_what_it_follows_from(
+    name: str,
+) -> None:
+    questions = printed(name)["key"].markdown.split("\n### ")[1:]
+    for part in questions:
+        cells = rows(part)
+        for at, (element, _, why) in enumerate(cells):
+            depth = element.count("\u2013 ")
+            below = cells[at + 1 :] and cells[at + 1][0].count("\u2013 ") > depth
+            if re.fullmatch(r"It follows by [^;]*\.", why) and not below:
+                assert re.search(r", (since |as question \d+ sets out|as set out above)", why), why
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -70,24 +70,35 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
-    """One thing that a rule asks for, and how it stands.
+class Part:
+    """One thing that a rule asks for: of ``literals`` one suffices; ``literal`` decides.
 
-    ``literals``: of these one suffices; ``literal`` is the one that decides. ``below`` holds the
-    elements of the rule by which it is concluded, or that comes nearest to it, unless they are set
-    out before. ``given``: the law itself shows it, and no story could.
+    ``past``: it is said of a day that is over; none leaves it to the literal.
     """
 
     literals: tuple[Literal, ...]
     literal: Literal
-    past: bool | None  # said of a day that is over; none leaves it to the literal
+    past: bool | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Element(Part):
+    """A part of a rule as a class marks it, and how it comes to stand as it does.
+
+    ``parts`` are what the rule asks for by which it is concluded, or that comes nearest to it. They
+    are elements ``below`` it, unless they are set out before: under the question ``set_out_in``,
+    be it the same. ``given``: the law itself shows it, and no story could.
+    """
+
     of: Rule
     by: Rule | None
     due: bool  # it says only when a duty falls due
-    mark: Mark
     assumed: bool  # the file is silent, and silence is read as a denial
     given: bool
     tellings: tuple[Telling, ...]
+    parts: tuple[Part, ...]
+    set_out_in: int | None
     below: tuple["Element", ...]
 
     @property
@@ -112,11 +123,14 @@ class Element:
 class Counter:
     """A rule that speaks against an answer, or takes the rule for it out of play.
 
-    ``applies``: its elements are met, and no exception, ``barred_by``, takes it out of play in its
-    turn. ``yields_to``: what prevails over it, or would if it applied.
+    ``concludes``: what it would establish; ``bars``: the rule that it would take out of play
+    instead, of an exception. ``applies``: its elements are met, and no exception, ``barred_by``,
+    takes it out of play in its turn. ``yields_to``: what prevails over it, or would if it applied.
     """
 
     rule: Rule
+    concludes: Literal | None
+    bars: Rule | None
     applies: bool
     elements: tuple[Element, ...]
     barred_by: Rule | None
@@ -209,7 +223,8 @@ class Exercise:
         self.teaching: Teaching = opinion.case.teaching
         self.outline = Outline(opinion)
         self.proofs: Proofs = opinion.proofs
-        self._set_out: set[int] = set()
+        self._set_out: dict[int, int] = {}  # the question under which a step is set out
+        self._number = 0  # of the task that is being laid out
         self._together: Together = {}  # of whom the task is that is being laid out
 
     @property
@@ -233,8 +248,8 @@ class Exercise:
         step = answer.step
         if answer.standing == "opposite proved":
             step = next(one for one in answer.opposites if one.proved)
-        argument = self.outline.carrying(step)
-        self._set_out.add(step.node)
+        argument = self._carrying(step)
+        self._set_out[step.node] = self._number = number
         self._together = together
         rulebase = self.opinion.rulebase
         return Task(
@@ -259,25 +274,47 @@ class Exercise:
 
     def _element(self, premise: Premise, rule: Rule, levels: int) -> Element:
         step = self._deciding(premise)
-        argument = self.outline.carrying(step)
+        argument = self._carrying(step)
+        set_out_in = self._set_out.get(step.node)
         below: tuple[Element, ...] = ()
-        if argument and levels > 1 and step.node not in self._set_out:
-            self._set_out.add(step.node)
+        if argument and levels > 1 and set_out_in is None:
+            self._set_out[step.node] = self._number
             below = self._elements(argument, levels - 1)
         leaves = list(self._leaves(step, set()))
+        part = self._part(premise)
         return Element(
-            tuple(self.proofs.step(node).literal for node in premise.nodes),
-            step.literal,
-            True if step.at.day != self.opinion.as_of else None,
+            part.literals,
+            part.literal,
+            part.past,
+            part.mark,
             rule,
             argument.instance.rule if argument else None,
             premise.due,
-            self._mark(premise),
             step.state is State.ASSUMED and not step.arguments,
             bool(leaves) and all(map(_is_given, leaves)),
             tuple(self._tellings(leaves)),
+            tuple(map(self._part, argument.elements)) if argument else (),
+            set_out_in,
             below,
         )
+
+    def _part(self, premise: Premise) -> Part:
+        step = self._deciding(premise)
+        return Part(
+            tuple(self.proofs.step(node).literal for node in premise.nodes),
+            step.literal,
+            True if step.at.day != self.opinion.as_of else None,
+            self._mark(premise),
+        )
+
+    def _carrying(self, step: Step) -> Argument | None:
+        """What carries a step, or comes nearest: of several, one that the class is to read."""
+        return self.outline.carrying(step, self._read)
+
+    @cached_property
+    def _read(self) -> frozenset[Passage]:
+        at = self.opinion.rulebase.passages_at
+        return frozenset(passage for place in self.teaching.read for passage in at(place))
 
     def _deciding(self, premise: Premise) -> Step:
         """The step that meets a premise; of one that is not met, an open one before a denied."""
@@ -304,7 +341,7 @@ class Exercise:
         if step.node in seen:
             return
         seen.add(step.node)
-        argument = self.outline.carrying(step)
+        argument = self._carrying(step)
         if argument is None:
             yield step
             return
@@ -330,18 +367,24 @@ class Exercise:
         exceptions = self.proofs.exceptions(argument) if argument else []
         weighed = [*(one.argument for one in rivals.values()), *exceptions]
         applicable = [one for one in weighed if one.applicable]
+        carried_by = argument.instance.rule if argument else None
         told: dict[str, Counter] = {}
         for one in (*applicable, *self.outline.nearest(weighed)):
-            if not one.positions and one.instance.rule.id not in told:
-                told[one.instance.rule.id] = self._counter(one, rivals.get(one.number))
+            rule = one.instance.rule
+            if not one.positions and rule.id not in told:
+                barred = carried_by if rule.excepts else None
+                told[rule.id] = self._counter(one, rivals.get(one.number), barred)
         return sorted(told.values(), key=lambda one: (one.weakness, not one.applies))
 
-    def _counter(self, argument: Argument, attack: Attack | None) -> Counter:
+    def _counter(self, argument: Argument, attack: Attack | None, barred: Rule | None) -> Counter:
         exceptions = (one for one in self.proofs.exceptions(argument) if one.applicable)
         barring = next(exceptions, None)
         beaten = next(iter(attack.beaten_by), None) if attack else None
+        heads = argument.instance.heads
         return Counter(
             argument.instance.rule,
+            self.proofs.step(heads[0]).literal if heads else None,
+            barred,
             argument.applicable,
             self._elements(argument, 1),
             barring.instance.rule if barring else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quarter.exercise import Counter, Element, Mark, Task, Telling
+from quarter.exercise import Counter, Element, Mark, Part, Task, Telling
 from quarter.rule import Rule, Superiority
 from quarter.wording import Wording, holds_clause, joined, sentence
 
@@ -13,15 +13,18 @@ def question_in(task: Task, wording: Wording) -> str:
         return sentence(wording.asks(task.question))
 
 
-def element_in(element: Element, wording: Wording) -> str:
+def element_in(element: Part, wording: Wording) -> str:
     """What an element asks for, as a clause: one thing, or any of several."""
     return joined((wording.says(one, element.past) for one in element.literals), "or")
 
 
-def reason(element: Element, wording: Wording) -> str:
-    """Why an element has its mark, as sentences."""
+def reason(element: Element, wording: Wording, task: Task | None = None) -> str:
+    """Why an element has its mark, as sentences.
+
+    With a ``task``, where its elements stand in a table: what is set out there is not said again.
+    """
     if element.by is not None:
-        return _concluded(element, element.by, wording)
+        return _concluded(element, element.by, wording, task)
     for_it = [one for one in element.tellings if one.literal.denied == element.literal.denied]
     against = [one for one in element.tellings if one not in for_it]
     if element.mark is Mark.OPEN:
@@ -46,18 +49,38 @@ def reason(element: Element, wording: Wording) -> str:
     return f"{sentence(_told(against, 'show'))} that {denied}."
 
 
-def _concluded(element: Element, by: Rule, wording: Wording) -> str:
+def _concluded(element: Element, by: Rule, wording: Wording, task: Task | None) -> str:
     """How what is itself a conclusion is come to, or what is lacking for it."""
     where = by.passage.heading
     if element.mark is Mark.MET:
-        return f"It follows by {where}."
-    lacking = [one for one in element.below if one.mark is not Mark.MET]
+        return f"It follows by {where}{_since(element, wording, task)}."
+    lacking = [one for one in element.parts if one.mark is not Mark.MET]
+    is_open = element.mark is Mark.OPEN
     if not lacking:
-        how = "could be shown yet" if element.mark is Mark.OPEN else "is not shown"
+        how = "could be shown yet" if is_open else "is not shown"
         return f"It would follow by {where}, by which it {how}."
-    still = "is open" if element.mark is Mark.OPEN else "is lacking"
+    still = "is open" if is_open else "is lacking"
     wanted = joined(f"that {element_in(one, wording)}" for one in lacking)
-    return f"It would follow by {where}; for that it {still} {wanted}."
+    elsewhere = _set_out(element, task)
+    return f"It would follow by {where}; for that it {still} {wanted}{elsewhere}."
+
+
+def _since(element: Element, wording: Wording, task: Task | None) -> str:
+    """From what a conclusion follows: what stands under it, or elsewhere, or what is told here."""
+    rows = [row for _, row in task.rows] if task else []
+    if any(one is row for one in element.below for row in rows):
+        return ""
+    return _set_out(element, task) or (
+        f", since {joined(wording.says(one.literal, one.past) for one in element.parts)}"
+    )
+
+
+def _set_out(element: Element, task: Task | None) -> str:
+    """Where what a conclusion rests on is set out, if that is not where it stands itself."""
+    if task is None or element.set_out_in is None:
+        return ""
+    here = element.set_out_in == task.number
+    return ", as set out above" if here else f", as question {element.set_out_in} sets out"
 
 
 def _told(tellings: Sequence[Telling], verb: str, singular: str = "") -> str:
@@ -79,7 +102,7 @@ def paragraphs_in(numbers: Sequence[int]) -> str:
 
 def answered(counter: Counter, wording: Wording) -> str:
     """What speaks against an answer, and how it is met, as sentences after its passage."""
-    said = []
+    said = [_claimed(counter, wording)]
     barring = counter.barred_by.passage.heading if counter.barred_by else ""
     if counter.applies:
         said.append("Its elements are met.")
@@ -94,9 +117,20 @@ def answered(counter: Counter, wording: Wording) -> str:
     if counter.yields_to is not None:
         would = "It yields" if counter.applies else "Even if it applied, it would yield"
         said.append(f"{would} to {_prevailing(counter.rule, *counter.yields_to)}.")
-    elif counter.applies:
+    elif counter.applies and counter.concludes is not None:
         said.append("Nothing ranks it below the rules on the other side.")
     return " ".join(said)
+
+
+def _claimed(counter: Counter, wording: Wording) -> str:
+    """What a counter-argument establishes, or would; or which rule it takes out of play."""
+    if counter.concludes is not None:
+        stands = counter.applies and counter.yields_to is None
+        verb = "says" if stands else "would establish"
+        return f"It {verb} that {wording.says(counter.concludes)}."
+    barred = counter.bars.passage.heading if counter.bars else ""
+    whom = "the rule" if barred in ("", counter.rule.passage.heading) else barred
+    return f"It {'takes' if counter.applies else 'would take'} {whom} out of play."
 
 
 def _prevailing(rule: Rule, over: Rule, ranking: Superiority | None) -> str:
@@ -105,7 +139,8 @@ def _prevailing(rule: Rule, over: Rule, ranking: Superiority | None) -> str:
     whom = "another rule of the same passage" if there == here else there
     if ranking is None or ranking.passage.heading in (here, there):
         return whom
-    return f"{whom}, as {ranking.passage.heading} has it"
+    by = ranking.passage.heading
+    return f"{whom}, as {by}{',' * (',' in by)} has it"
 
 
 def _lacking(counter: Counter, wording: Wording) -> str:

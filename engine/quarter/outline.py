@@ -4,7 +4,7 @@ Every reason comes from a proof. What was explained once is referred to by the n
 paragraph, and what holds of several names for the same reasons is said once.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -681,15 +681,29 @@ class Outline:
                 rules.setdefault(argument.instance.rule.id, []).append(argument)
         return [min(found, key=self._distance) for found in rules.values()]
 
-    def carrying(self, step: Step) -> Argument | None:
-        """The first argument that carries a step; else that of which the least share is lacking."""
-        applicable = self._in_order(one for one in step.arguments if one.applicable)
+    def carrying(self, step: Step, preferred: Container[Passage] = ()) -> Argument | None:
+        """The argument that carries a step; else that of which the least share is lacking.
 
-        def lacking(argument: Argument) -> tuple[bool, float, tuple[int, int, int]]:
+        Of several that apply, one that prevails over what applies against them comes first, and
+        then one under a passage that is ``preferred``.
+        """
+        applied = (one for one in step.attacks if one.argument.applicable)
+        winners = {ally.number for attack in applied for ally, _ in attack.beaten_by}
+
+        def is_other(argument: Argument) -> bool:
+            rule = argument.instance.rule
+            return not any(one in preferred for one in (rule.passage, *rule.as_read_in))
+
+        def winning(argument: Argument) -> tuple[bool, bool]:
+            return argument.number not in winners, is_other(argument)
+
+        def lacking(argument: Argument) -> tuple[bool, bool, float, tuple[int, int, int]]:
             share = len(argument.missing) / max(1, len(argument.elements))
-            return bool(argument.positions), share, self._distance(argument)
+            return bool(argument.positions), is_other(argument), share, self._distance(argument)
 
-        return next(iter((*applicable, *sorted(self.nearest(step.arguments), key=lacking))), None)
+        applicable = self._in_order(one for one in step.arguments if one.applicable)
+        nearest = sorted(self.nearest(step.arguments), key=lacking)
+        return next(iter((*sorted(applicable, key=winning), *nearest)), None)
 
     def _distance(self, argument: Argument) -> tuple[int, int, int]:
         """How far a rule is from applying: what it lacks but its time, what the record denies."""

@@ -47,7 +47,7 @@ def _sheet(
         "tasks": exercise.tasks,
         "rubric": rubric,
         "element_in": lambda element: element_in(element, wording),
-        "reason_of": lambda element: reason(element, wording),
+        "reason_of": lambda element, task: reason(element, wording, task),
         "answered_in": lambda counter: answered(counter, wording),
         "paragraphs_in": paragraphs_in,
         **more,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -313,6 +314,26 @@ def test_a_sheet_says_in_word_and_on_a_page_what_it_says_in_markdown(sheet: str)
         assert passage.words in [folded(text) for text in map(said_in_word, file.body)]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "title", "running"),
+    [
+        ("handout", "The tailor who wants to stay", "Exercise"),
+        ("key", "Key: The tailor who wants to stay", "For the teacher"),
+        ("prisoner", "The tailor who wants to stay: brief for the prisoner", "Exercise"),
+    ],
+)
+def test_a_sheet_of_word_is_headed_by_its_own_title_and_for_whom_it_is_and_is_no_draft(
+    sheet: str, title: str, running: str
+) -> None:
+    memo = printed("tailor")[sheet]
+    data = write_word(memo.title, memo.form, memo.as_of, running=memo.running)
+    (head,) = WordReading(data).root("word/header.xml")
+
+    assert memo.form.startswith(f"# {title}\n")
+    assert memo.title == title
+    assert "".join(head.itertext()) == f"{title}{running}"
+
+
 def test_a_page_without_notes_has_no_place_for_them() -> None:
     memo = printed("ships-cook")["handout"]
 
@@ -374,6 +395,49 @@ def test_a_sheet_is_written_in_the_form_that_its_file_is_called_by(
     assert (found.exit_code, found.output) == (0, "")
     begins = {".md": b"# ", ".html": b"<!DOCTYPE", ".docx": b"PK"}
     assert path.read_bytes().startswith(begins[ending])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--key",
+        "--key --variations",
+        "--key --rubric rubric.toml",
+        "--key --variations --rubric rubric.toml --style un",
+    ],
+)
+def test_a_key_states_the_command_and_the_files_of_which_it_is_made_and_it_makes_the_same(
+    options: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    called("teach", "rubric", "-o", "rubric.toml")
+    found = called("teach", "sheet", "ships-cook", *options.split()).stdout
+    made = dict(re.findall(r"^\| ([\w ,-]+) \| `?(.+?)`? \|$", found.split("## How this")[1], re.M))
+
+    assert made["Command"] == f"quarter teach sheet ships-cook {options}"
+    assert called(*made["Command"].split()[1:]).stdout == found
+    assert made["Case file, SHA-256"] == sha256(SCENARIOS["ships-cook"].read_bytes()).hexdigest()
+    assert made["Rubric, SHA-256"] == sha256(shipped_rubric().read_bytes()).hexdigest()
+    assert made["Rules, SHA-256"] == law().sha256
+
+
+@pytest.mark.parametrize("options", [(), ("--role", "icrc")])
+def test_what_a_class_is_handed_does_not_say_by_which_command_it_was_made(
+    options: tuple[str, ...],
+) -> None:
+    found = called("teach", "sheet", "ships-cook", *options).stdout
+
+    assert "How this was made" not in found
+    assert "quarter teach" not in found
+
+
+def test_the_folder_of_a_scenario_is_not_told_in_its_key(tmp_path: Path) -> None:
+    path = tmp_path / "my `own`.md"
+    path.write_bytes(SCENARIOS["ships-cook"].read_bytes())
+    found = called("teach", "sheet", str(path), "--key").stdout
+
+    assert "| Command | `quarter teach sheet SCENARIO --key` |" in found
+    assert str(tmp_path) not in found
 
 
 def test_the_rubric_is_printed_changed_and_given_back(tmp_path: Path) -> None:

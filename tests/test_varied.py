@@ -165,6 +165,15 @@ def test_a_folder_gets_the_sheet_the_key_and_each_variation_as_a_case(tmp_path: 
     assert called("check", *(str(folder / name) for name in cases)).exit_code == 0
 
 
+@pytest.mark.parametrize("most", [(), ("--most", "3")])
+def test_a_key_states_the_command_by_which_it_is_made_again(most: tuple[str, ...]) -> None:
+    found = called("teach", "vary", "conscript", "--key", *most).stdout
+    command = " ".join(("quarter teach vary conscript --key", *most))
+
+    assert f"| Command | `{command}` |" in found
+    assert called(*command.split()[1:]).stdout == found
+
+
 def test_variations_are_the_same_on_every_run() -> None:
     first, second = (called("teach", "vary", "barn", "--key").stdout for _ in range(2))
 

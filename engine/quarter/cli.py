@@ -7,7 +7,7 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -526,7 +526,7 @@ def in_word(written: "Memo", template: Path | None) -> bytes:
     from quarter.wordtemplate import NotWord
 
     try:
-        return write_word(written.title, written.form, written.as_of, template)
+        return write_word(written.title, written.form, written.as_of, template, written.running)
     except NotWord as error:
         fail(f"{template}: {error}")
     except OSError as error:
@@ -547,12 +547,21 @@ def command_line(
     """
     from quarter.shipped import case_names
 
-    name = next((name for name, path in case_names().items() if path == case), case.name)
-    name = os.fsencode(name).decode("utf-8", "replace")  # whatever the locale made of its bytes
-    # It is data: a name with a sign that could end the command in the memo is left out.
-    sound = named and name.isprintable() and not {"`", "|", "\ufffd"} & set(name)
-    name = shlex.quote(name) if sound else "CASE"
+    name = "CASE"
+    if named:
+        name = file_in_words(case_names(), case, name)
     return " ".join(["quarter", "memo", name, *as_options(as_of, standard, positions), *options])
+
+
+def file_in_words(shipped: Mapping[str, Path], path: Path, otherwise: str) -> str:
+    """A file as a command that stands in a paper names it: without its folders.
+
+    It is data: a name with a sign that could end the command in the paper is left out.
+    """
+    name = next((name for name, at in shipped.items() if at == path), path.name)
+    name = os.fsencode(name).decode("utf-8", "replace")  # whatever the locale made of its bytes
+    sound = name.isprintable() and not {"`", "|", "\ufffd"} & set(name)
+    return shlex.quote(name) if sound else otherwise
 
 
 def as_options(as_of: "date | None", standard: str | None, positions: tuple[str, ...]) -> list[str]:
@@ -1046,11 +1055,13 @@ def vary(scenario: Path, output: Path | None, key: bool, most: int) -> None:
     if into_folder and key:
         raise click.UsageError("a folder gets the key as well: leave out --key")
     from quarter.varied import write_variations, write_variations_key
-    from quarter.vary import Variations
+    from quarter.vary import MOST, Variations
 
     found = Variations(exercise_of(scenario).opinion, most)
+    options = ["--key"] + [f"--most {most}"] * (most != MOST)
+    command = class_command("vary", scenario, options)
     if not into_folder:
-        written = write_variations_key(found) if key else write_variations(found)
+        written = write_variations_key(found, command) if key else write_variations(found)
         deliver(written, output, ending, scenario)
         return
     from quarter.casefile import case_document
@@ -1061,8 +1072,16 @@ def vary(scenario: Path, output: Path | None, key: bool, most: int) -> None:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"{output}: no such folder can be made: {error.strerror}")
-    for name, text in folder_of(found, case_document(scenario)).items():
+    for name, text in folder_of(found, case_document(scenario), command).items():
         write(output / name, text.encode(), scenario)
+
+
+def class_command(name: str, scenario: Path, options: Iterable[str]) -> str:
+    """The command that makes a key again, without the folders of this machine."""
+    from quarter.shipped import scenarios
+
+    called = file_in_words(scenarios(), scenario, "SCENARIO")
+    return " ".join(["quarter", "teach", name, called, *options])
 
 
 def rubric_of(file: Path | None) -> "Rubric":
@@ -1132,7 +1151,11 @@ def sheet(
     exercise = exercise_of(scenario)
     varied = entries(Variations(exercise.opinion)) if variations else []
     if key:
-        written = write_key(exercise, scored, varied, style)
+        options = ["--variations"] * variations
+        options += [f"--rubric {file_in_words({}, rubric, 'RUBRIC')}"] if rubric else []
+        options += [f"--style {style}"] * (style != STYLES[0])
+        command = class_command("sheet", scenario, ["--key", *options])
+        written = write_key(exercise, scored, varied, style, command)
     elif role:
         written = write_role(exercise, scored, role, style)
     else:

@@ -10,6 +10,8 @@ ROLES = (*SIDES, "icrc")  # in a class also one that takes no side
 STYLES = ("oscola5", "oscola4", "un")
 AUDIENCES = ("internal", "partner", "public")  # from those who may be told most to everybody
 
+DRAFT = "Draft"  # at the head of each printed page of what somebody has yet to sign
+
 OWN_STYLES = {"submission": "un"}  # of kinds whose readers expect another than the first
 
 

@@ -24,7 +24,7 @@ from quarter.citation import Citations
 from quarter.grouping import Together
 from quarter.layout import LAYOUTS
 from quarter.literal import Literal, Mode
-from quarter.manner import USUAL, Manner
+from quarter.manner import DRAFT, USUAL, Manner
 from quarter.markdown import Words, as_text, at_paragraph, plain, remark, to_paragraph
 from quarter.outline import Group, Outline, Paragraph, Topic
 from quarter.passage import Passage
@@ -53,6 +53,7 @@ class Memo:
     as_of: date
     tells_case: bool  # it holds the sum of its case file
     encoded: tuple[Encoded, ...] = ()
+    running: str = DRAFT  # what stands beside its title at the head of each printed page
 
     @property
     def markdown(self) -> str:
@@ -83,6 +84,27 @@ def write_memo(opinion: Opinion, manner: Manner = USUAL, command: str = "") -> M
 def render(template: str, context: Mapping[str, Any]) -> str:
     """What a template says, in the memo's own form."""
     return _tidied(_environment().get_template(template).render(context).split("\n"))
+
+
+def write_paper(template: str, context: Mapping[str, Any], as_of: date) -> Memo:
+    """A paper that is no memo: its template says what it is called and what stands beside that."""
+    paper: Any = _environment().get_template(template).make_module(dict(context))
+    form = _tidied(str(paper).split("\n"))
+    return Memo(paper.heading, form, as_of, tells_case=False, running=paper.running)
+
+
+def made_with(opinion: Opinion, command: str) -> dict[str, Any]:
+    """What a template says of how a paper was made."""
+    return {
+        "version": __version__,
+        "rules": opinion.rulebase.sha256,
+        "case": opinion.case.sha256,
+        "as_of": opinion.as_of,
+        "standard": opinion.standard,
+        "fixed_ids": [one.replace(".", "=", 1) for one in opinion.fixed.values()],
+        "command": command,
+        "day": day,
+    }
 
 
 def as_told(opinion: Opinion, audience: str) -> Opinion:
@@ -144,22 +166,16 @@ class Speaker:
         """Everything that the template may ask for."""
         opinion, outline = self.opinion, self.outline
         return {
+            **made_with(opinion, command),
             "title": self.case.title,
-            "version": __version__,
-            "rules": opinion.rulebase.sha256,
-            "case": self.case.sha256,
-            "as_of": opinion.as_of,
-            "standard": opinion.standard,
             "weakest": self.case.words.standards[0].id,
             "surest": self.case.words.standards[-1].id,
-            "command": command,
             "fixed": [opinion.rulebase.positions[one] for one in opinion.fixed.values()],
             "later": [
                 source
                 for source in self.case.sources.values()
                 if source.day and source.day > opinion.as_of and not source.withheld
             ],
-            "fixed_ids": [one.replace(".", "=", 1) for one in opinion.fixed.values()],
             "audience": self.manner.audience,
             "withheld": [
                 counted(number, noun)
@@ -244,7 +260,6 @@ class Speaker:
             "asks": lambda literal: sentence(wording.asks(literal)),
             "thing": wording.thing,
             "name": wording.name,
-            "day": day,
             "joined": joined,
             "counted": counted,
             "counts": lambda *lots: [counted(len(lot), noun) for noun, lot in lots if lot],

@@ -1,6 +1,7 @@
 """A rubric: what the answer to one question of an exercise is worth, and what earns it."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import Field
@@ -35,6 +36,7 @@ class Rubric:
     """What an answer is scored for, in the order in which it is written."""
 
     criteria: tuple[Criterion, ...]
+    sha256: str  # of its file
 
     def __getitem__(self, name: str) -> Criterion:
         return next(one for one in self.criteria if one.id == name)
@@ -69,4 +71,4 @@ def read_rubric(path: Path, name: str | None = None) -> Rubric:
         problems.append(Problem(Place(name, 1), message, hint))
     if problems:
         raise InvalidInput(problems)
-    return Rubric(tuple(found[one] for one in CRITERIA))
+    return Rubric(tuple(found[one] for one in CRITERIA), sha256(path.read_bytes()).hexdigest())

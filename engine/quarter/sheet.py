@@ -9,7 +9,7 @@ from typing import Any
 from quarter.exercise import Exercise, Outcome
 from quarter.manner import USUAL, Manner
 from quarter.marking import answered, element_in, paragraphs_in, reason
-from quarter.memo import Memo, Speaker, render
+from quarter.memo import Memo, Speaker, write_paper
 from quarter.roles import issues, stakes
 from quarter.rubric import Rubric
 from quarter.varied import Entry
@@ -26,9 +26,13 @@ def write_key(
     rubric: Rubric,
     variations: Sequence[Entry] = (),
     style: str = USUAL.style,
+    command: str = "",
 ) -> Memo:
-    """The answers, in the order in which they are scored, with reasons and citations."""
-    return _sheet("key", exercise, rubric, style, variations=variations)
+    """The answers, in the order in which they are scored, with reasons and citations.
+
+    It states the ``command`` by which it was made, so that it can be made again.
+    """
+    return _sheet("key", exercise, rubric, style, command, variations=variations)
 
 
 def write_role(exercise: Exercise, rubric: Rubric, role: str, style: str = USUAL.style) -> Memo:
@@ -38,11 +42,16 @@ def write_role(exercise: Exercise, rubric: Rubric, role: str, style: str = USUAL
 
 
 def _sheet(
-    template: str, exercise: Exercise, rubric: Rubric, style: str = USUAL.style, **more: Any
+    template: str,
+    exercise: Exercise,
+    rubric: Rubric,
+    style: str = USUAL.style,
+    command: str = "",
+    **more: Any,
 ) -> Memo:
     speaker = Speaker(exercise.outline, Manner(style=style), None)
     wording = speaker.wording
-    context = speaker.context(command="") | {
+    context = speaker.context(command) | {
         "teaching": exercise.teaching,
         "tasks": exercise.tasks,
         "rubric": rubric,
@@ -52,5 +61,4 @@ def _sheet(
         "paragraphs_in": paragraphs_in,
         **more,
     }
-    form = render(f"{template}.md.j2", context)
-    return Memo(exercise.title, form, exercise.opinion.as_of, tells_case=False)
+    return write_paper(f"{template}.md.j2", context, exercise.opinion.as_of)

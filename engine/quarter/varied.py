@@ -10,7 +10,7 @@ from functools import cached_property
 from quarter.answer import Answer
 from quarter.changes import Account, account_of, cited
 from quarter.document import Document
-from quarter.memo import Memo, render
+from quarter.memo import Memo, made_with, write_paper
 from quarter.passage import Passage
 from quarter.proof import Argument
 from quarter.retold import Retelling
@@ -94,20 +94,23 @@ def write_variations(variations: Variations) -> Memo:
     return _sheet("variations", variations)
 
 
-def write_variations_key(variations: Variations) -> Memo:
-    """Its key: what changes and why, by the steps of the proof, the most instructive first."""
-    return _sheet("variations-key", variations)
+def write_variations_key(variations: Variations, command: str = "") -> Memo:
+    """Its key: what changes and why, by the steps of the proof, the most instructive first.
+
+    It states the ``command`` by which it was made, so that it can be made again.
+    """
+    return _sheet("variations-key", variations, command)
 
 
-def folder_of(variations: Variations, document: Document) -> dict[str, str]:
+def folder_of(variations: Variations, document: Document, command: str = "") -> dict[str, str]:
     """The files that a folder gets, by their names: sheet, key, and each as a case of its own.
 
-    ``document`` is the file in which the scenario stands.
+    ``document`` is the file in which the scenario stands; ``command`` makes the key.
     """
     width = len(str(len(variations.told)))
     return {
         "variations.md": write_variations(variations).markdown,
-        "key.md": write_variations_key(variations).markdown,
+        "key.md": write_variations_key(variations, command).markdown,
     } | {
         f"variation-{one.number:0{width}}.md": Retelling(one).case_file(document)
         for one in variations.told
@@ -119,11 +122,11 @@ def entries(variations: Variations) -> list[Entry]:
     return [Entry(one) for one in variations.told]
 
 
-def _sheet(template: str, variations: Variations) -> Memo:
+def _sheet(template: str, variations: Variations, command: str = "") -> Memo:
     opinion = variations.opinion
     told = entries(variations)
     ranked = {one.number: place for place, one in enumerate(variations.ranked)}
-    context = {
+    context = made_with(opinion, command) | {
         "title": opinion.case.title,
         "wording": Wording(opinion.case.words, opinion.as_of),
         "answers": opinion.answers,
@@ -132,8 +135,7 @@ def _sheet(template: str, variations: Variations) -> Memo:
         "passages": list(dict.fromkeys(_passages(variations))),
         "sentence": sentence,
     }
-    form = render(f"{template}.md.j2", context)
-    return Memo(opinion.case.title, form, opinion.as_of, tells_case=False)
+    return write_paper(f"{template}.md.j2", context, opinion.as_of)
 
 
 def _passages(variations: Variations) -> Iterator[Passage]:

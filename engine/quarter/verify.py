@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 CELLS = " | "
 COMMAND = "quarter memo "
+FOR_A_CLASS = "quarter teach "
 LARGEST = 50_000_000  # bytes, of a file or of a part of one
 MOST_SHOWN = 5  # places where the text differs
 LONGEST = 240  # signs of a text that is shown
@@ -94,7 +95,8 @@ def _made(texts: list[str]) -> dict[str, str]:
     rows = [text.split(CELLS) if text.count(CELLS) == 1 else None for text in texts]
     at = [number for number, row in enumerate(rows) if row and row[1].startswith(COMMAND)]
     if not at:
-        raise NotAMemo("nothing in it says how it was made")
+        taught = any(row and row[1].startswith(FOR_A_CLASS) for row in rows)
+        raise NotAMemo("it is no memo" if taught else "nothing in it says how it was made")
     first = at[-1]
     while first and rows[first - 1]:
         first -= 1

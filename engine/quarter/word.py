@@ -15,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from quarter import wordxml
 from quarter.form import Kind, begins, parsed, place, said
+from quarter.manner import DRAFT
 from quarter.wordfile import CLOSE, OPEN, WordFile
 from quarter.wordxml import PLAIN, Marks, paragraph, run, runs, w
 
@@ -24,15 +25,18 @@ NARROWEST, WIDEST = 16, 64  # letters for which a column is given room
 WHOLE = 5000  # the width of a table that is as wide as the page allows, in its own unit
 
 
-def write_word(title: str, form: str, day: date, template: Path | None = None) -> bytes:
+def write_word(
+    title: str, form: str, day: date, template: Path | None = None, running: str = DRAFT
+) -> bytes:
     """The Word file that shows a memo on the record of a day, in the styles of a template.
 
+    ``running`` stands beside the title at the head of each page, unless a template has its own.
     What has no numbered paragraphs is short: it is set closely and has no table of contents.
     Raises ``NotWord`` where the template is no document of Word.
     """
     read = parsed(form)
     is_short = not any(one.type == "link" and place(one).kind is Kind.AT for one in read.walk())
-    file = WordFile(title, day, template, CLOSE if is_short else OPEN)
+    file = WordFile(title, running, day, template, CLOSE if is_short else OPEN)
     writer = _Writer(file, day)
     body = writer.document(read)
     file.fill(body, writer.notes, writer.comments)

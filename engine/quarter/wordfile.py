@@ -56,9 +56,14 @@ class WordFile:
     """A file of Word, into which a memo is written."""
 
     def __init__(
-        self, title: str, day: date, template: Path | None = None, setting: Setting = OPEN
+        self,
+        title: str,
+        running: str,
+        day: date,
+        template: Path | None = None,
+        setting: Setting = OPEN,
     ) -> None:
-        self._own = docx.Document(io.BytesIO(_own(title, day, setting)))
+        self._own = docx.Document(io.BytesIO(_own(title, running, day, setting)))
         self._contents, line, _ = self._own.element.body
         self.before_number = str(line.xpath("string()"))
         self._file = adopted(template, self._own) if template else self._own
@@ -135,10 +140,12 @@ def _zip(file: io.BytesIO, parts: dict[str, bytes]) -> None:
             made.writestr(part, data)
 
 
-def _own(title: str, day: date, setting: Setting) -> bytes:
+def _own(title: str, running: str, day: date, setting: Setting) -> bytes:
     """Our own file, of which the parts lie in one file of XML as Word itself writes it."""
     frame = (folder("templates") / "word.xml").read_text(encoding="utf-8")
-    put = {"title": escape(" ".join(shown(title).split())), "date": f"{day}T00:00:00Z"}
+    heads = {"title": title, "running": running}
+    put = {name: escape(" ".join(shown(text).split())) for name, text in heads.items()}
+    put["date"] = f"{day}T00:00:00Z"
     put |= {key: str(number) for key, number in asdict(setting).items()}
     # In one pass: a title that holds the name of another part stays a title.
     frame = re.sub(rf"\{{({'|'.join(put)})\}}", lambda found: put[found[1]], frame)

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import docx
 import pytest
@@ -369,6 +370,50 @@ def test_a_comment_says_what_to_do_and_is_dated_by_the_record(kursk: WordReading
         assert any(verb in words(one) for verb in ("Confirm", "nquire", "ook for", "Enter"))
         assert (of(one, "author"), of(one, "initials")) == ("Quarter", "Q")
         assert of(one, "date") == "2026-02-06T00:00:00Z"
+
+
+def in_kind(tmp_path: Path, *options: str) -> WordReading:
+    """The paper of a kind on the Kursk case."""
+    output = tmp_path / "paper.docx"
+    assert called("memo", CASE, "--kind", *options, "-o", str(output)).exit_code == 0
+    return WordReading(output.read_bytes())
+
+
+def remarks_on(file: WordReading, paragraph: Element) -> list[str]:
+    """What the comments on a paragraph say."""
+    said = {of(one, "id"): words(one) for one in file.comments}
+    return [said[of(mark, "id")] for mark in paragraph.iter(f"{W}commentReference")]
+
+
+def test_each_fact_that_an_advocate_has_to_show_has_a_comment(tmp_path: Path) -> None:
+    argument = in_kind(tmp_path, "advocate", "--for", "prisoner")
+    listed = argument.paragraphs("List Bullet 2")
+    to_show = [one for one in listed if words(one).startswith("to be shown: ")]
+
+    assert to_show
+    for one in to_show:
+        assert any(said.startswith("Open") for said in remarks_on(argument, one)), words(one)
+    assert sum(len(remarks_on(argument, one)) for one in to_show) == len(argument.comments)
+
+
+def test_what_a_submission_assumes_and_what_it_asks_has_a_comment(tmp_path: Path) -> None:
+    submission = in_kind(tmp_path, "submission")
+    part, begun = "", ""
+    found: dict[str, list[list[str]]] = {"assumed": [], "asked": []}
+    for one in submission.document.iter(f"{W}p"):
+        style = submission.style(one)
+        part = words(one) if style == "heading 1" else part
+        begun = words(one) if style == "Numbered Paragraph" else begun
+        asks = "?" in words(one) and (style == "Numbered Paragraph" or words(one).endswith("?"))
+        if style == "List Bullet 2" and "it is taken to be so" in begun:
+            found["assumed"].append(remarks_on(submission, one))
+        elif asks and part == "III. Questions to the Government":
+            found["asked"].append(remarks_on(submission, one))
+
+    assert all(len(remarks) == 1 for remarks in chain(*found.values()))
+    assert {said.split(",")[0] for (said,) in found["assumed"]} == {"Assumed"}
+    assert {said[:4] for (said,) in found["asked"]} == {"Open"}
+    assert len(submission.comments) == sum(map(len, found.values()))
 
 
 # --- Hostile text -----------------------------------------------------------------------------

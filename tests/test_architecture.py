@@ -22,7 +22,7 @@ MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in EN
 ROWS = [
     {
         "signs",
-        "verify",
+        "readback",
         "output",
         "shipped",
         "manner",
@@ -32,7 +32,7 @@ ROWS = [
         "form",
         "wordxml",
     },
-    {"markdown", "problem", "templating", "wordtemplate"},
+    {"markdown", "problem", "templating", "verify", "wordtemplate"},
     {"passage", "wordfile"},
     {"document", "rule", "word"},
     {"forms", "vocabulary"},

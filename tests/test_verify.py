@@ -4,10 +4,29 @@ import io
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from commands import SMALL_CASE, called
+from office import converted
 
 FORMS = (".md", ".html", ".docx")
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w") as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    return found.getvalue()
+
+
+def letter() -> bytes:
+    """A file of Word that is no memo."""
+    file = docx.Document()
+    file.add_paragraph("Dear Madam")
+    found = io.BytesIO()
+    file.save(found)
+    return found.getvalue()
 
 
 @pytest.fixture
@@ -58,7 +77,9 @@ def test_a_memo_that_was_just_made_is_what_the_case_gives(
 
     found = called("memo", "--verify", str(memo), str(case))
 
-    assert found.output == f"memo{ending} is what the case and the rules give today.\n"
+    assert found.output == (
+        f"memo{ending} is what the case and the rules give today, byte for byte.\n"
+    )
     assert found.exit_code == 0
 
 
@@ -74,6 +95,107 @@ def test_a_text_that_was_edited_is_shown_beside_that_of_today(case: Path, ending
     assert "in the file: " in found.output
     assert "we submit" in found.output
     assert "How it was made" not in found.output
+
+
+@pytest.mark.parametrize("ending", FORMS)
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("Russia is bound by Additional Protocol I", "Russia is not bound", "paragraph 4:"),
+        ("1125 UNTS 3", "1125 UNTS 4", "  In note 5:"),
+        ("In order of date", "In no order", "Under \u2018Facts\u2019:"),
+    ],
+)
+def test_the_place_of_an_edit_is_told_by_its_heading_and_number(
+    case: Path, ending: str, old: str, new: str, place: str
+) -> None:
+    memo = made(case, ending)
+    edited(memo, old, new)
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert place in found.output
+    assert new in found.output
+
+
+@pytest.mark.parametrize("ending", FORMS)
+def test_a_row_of_how_it_was_made_that_was_edited_is_told(case: Path, ending: str) -> None:
+    memo = made(case, ending)
+    edited(memo, "1 May 2025", "2 May 2025")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert "  Date of the record\n    then: 2 May 2025\n    now:  1 May 2025\n" in found.output
+
+
+def test_a_comment_that_was_edited_is_told_by_its_number(case: Path) -> None:
+    memo = made(case, ".docx")
+    edited(memo, "Confirm it; if", "If")
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 1
+    assert "  In comment 1:\n    in the file: Assumed, " in found.output
+
+
+@pytest.mark.parametrize(
+    ("ending", "old", "new", "uncompared"),
+    [
+        (".docx", "2025-05-01T", "2025-05-02T", "what it says of itself"),
+        (".html", "<title>", "<title>Not ", "what a browser does not show as text"),
+        (".md", "## Facts\n", "## Facts  \n", "spaces"),
+    ],
+)
+def test_what_is_not_compared_is_said_of_a_file_that_is_not_the_same_bytes(
+    case: Path, ending: str, old: str, new: str, uncompared: str
+) -> None:
+    memo = made(case, ending)
+    edited(memo, old, new)
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 0
+    assert f"memo{ending} says what the case and the rules give today." in found.output
+    assert "It is not the same byte for byte" in found.output
+    assert uncompared in found.output
+
+
+@pytest.mark.needs("soffice")
+def test_a_memo_that_another_program_saved_again_says_the_same(tmp_path: Path) -> None:
+    memo = tmp_path / "memo.docx"
+    called("memo", "decided/territo-1946", "-o", str(memo))
+    saved = converted(memo, "docx", tmp_path / "again")
+    edited_too = tmp_path / "edited.docx"
+    edited_too.write_bytes(saved.read_bytes())
+    edited(edited_too, "156 F.2d 142", "156 F.2d 143")
+
+    same = called("memo", "--verify", str(saved))
+    changed = called("memo", "--verify", str(edited_too))
+
+    assert "memo.docx says what the case and the rules give today." in same.output
+    assert "  In note 1:\n    in the file: " in changed.output
+    assert "156 F.2d 143" in changed.output
+
+
+def test_a_memo_in_the_styles_of_an_office_says_the_same(case: Path, tmp_path: Path) -> None:
+    template = tmp_path / "house.docx"
+    docx.Document().save(str(template))
+    memo = made(case, ".docx", "--template", str(template))
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.exit_code == 0
+    assert "set in a template" in found.output
+
+
+def test_a_memo_is_known_whatever_its_file_is_called(case: Path) -> None:
+    memo = made(case, ".docx").rename(case.with_name("Final draft (2).DOCX"))
+
+    found = called("memo", "--verify", str(memo), str(case))
+
+    assert found.output.startswith("Final draft (2).DOCX is what the case and the rules give")
 
 
 @pytest.mark.parametrize("ending", FORMS)
@@ -170,7 +292,12 @@ def test_a_command_that_no_memo_holds_is_refused(case: Path, command: str, said:
         ("a.md", b"| a | b |\n| - | - |\n| Command | `quarter teach sheet a` |\n", "it is no memo"),
         ("a.md", b"\xff\xfe", "it is not text in UTF-8"),
         ("a.html", b"<p>A letter", "nothing in it says how it was made"),
-        ("a.docx", b"no archive", "it is no Word file"),
+        ("a.docx", b"no archive", "it is no Word file, or a broken one"),
+        ("a.docx", b"", "it is no Word file, or a broken one"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it has a password, or is of the old kind"),
+        ("a.docx", letter(), "nothing in it says how it was made"),
+        ("a.docx", archive({"content.xml": b"<a/>"}), "it is no Word file"),
+        ("a.docx", archive({"word/document.xml": b"<a"}), "it is no Word file, or a broken one"),
     ],
 )
 def test_what_is_no_memo_is_said_to_be_none(

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
+from office import converted
 from test_hostile import MANNERS, SOME, memo, plain_memo, unsaid
 from wordreading import W, WordReading, folded, of, words
 
@@ -711,26 +712,15 @@ def test_a_template_is_never_written_over(tmp_path: Path) -> None:
 # --- As other programs read it ----------------------------------------------------------------
 
 
-def as_pdf(document: Path) -> Path:
-    """The PDF that LibreOffice makes of a Word file, beside it."""
-    profile = f"-env:UserInstallation={(document.parent / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", "--headless", profile, "--convert-to", "pdf", document.name],
-        cwd=document.parent,
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
-    return document.with_suffix(".pdf")
-
-
 @pytest.mark.needs("soffice")
 @pytest.mark.needs("pdfinfo")
 def test_the_brief_on_kursk_has_two_pages(tmp_path: Path) -> None:
     output = tmp_path / "brief.docx"
     called("memo", CASE, "--kind", "brief", "-o", str(output))
 
-    told = subprocess.run(["pdfinfo", as_pdf(output)], check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        ["pdfinfo", converted(output, "pdf")], check=True, capture_output=True, text=True
+    )
     assert re.search(r"^Pages: +2$", told.stdout, re.MULTILINE)
 
 
@@ -740,7 +730,7 @@ def test_libreoffice_shows_each_note_and_each_numbered_paragraph(
     kursk: WordReading, tmp_path: Path
 ) -> None:
     (tmp_path / "memo.docx").write_bytes(kursk.data)
-    as_pdf(tmp_path / "memo.docx")
+    converted(tmp_path / "memo.docx", "pdf")
     subprocess.run(["pdftotext", "-raw", "memo.pdf"], cwd=tmp_path, check=True)
 
     text = (tmp_path / "memo.txt").read_text(encoding="utf-8")

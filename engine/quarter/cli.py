@@ -483,6 +483,7 @@ def is_typed(ctx: click.Context, name: str) -> bool:
 def verify_memo(ctx: click.Context, file: Path, case: Path | None) -> None:
     """Say whether a memo is what its case and the rules give today, and leave with 1 if not."""
     from quarter import verify
+    from quarter.readback import NotAMemo, read_memo
 
     suffix = file.suffix.lower()
     if suffix not in ENDINGS:
@@ -490,11 +491,12 @@ def verify_memo(ctx: click.Context, file: Path, case: Path | None) -> None:
             f"'{file}' ends in neither .md nor .html nor .docx", param_hint="'--verify'"
         )
     try:
-        theirs = verify.read_memo(file.read_bytes(), suffix)
+        data = file.read_bytes()
+        theirs = read_memo(data, suffix)
         named, options = verify.asked_with(theirs.command)
     except OSError as error:
         fail(f"'{file}' cannot be read: {error.strerror}")
-    except verify.NotAMemo as error:
+    except NotAMemo as error:
         fail(f"'{file}' cannot be compared: {error}")
     case = case or shipped_case(named)
     if case is None:
@@ -506,11 +508,14 @@ def verify_memo(ctx: click.Context, file: Path, case: Path | None) -> None:
         written = written_memo(again["case"], *asked, manner)
     except click.UsageError as error:
         fail(f"'{file}' was made with what is not known today: {error.message}")
-    ours = verify.read_memo(as_file(written, suffix), suffix)
+    today = as_file(written, suffix)
+    ours = read_memo(today, suffix)
     making, text = verify.changed(theirs, ours), verify.differences(theirs, ours)
+    if not making and not text:
+        show(verify.as_same(file.name, suffix, whole=data == today))
+        return
     show(verify.as_text(file.name, making, text, same_case=written.tells_case))
-    if making or text:
-        sys.exit(1)
+    sys.exit(1)
 
 
 def shipped_case(name: str) -> Path | None:

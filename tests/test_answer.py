@@ -1,7 +1,20 @@
 """The word that answers a question, and what stands beside it."""
 
 import pytest
-from small import answer, answers, case, issue, law, ranks, rule, standing, word
+from small import (
+    answer,
+    answers,
+    argument,
+    case,
+    fact,
+    issue,
+    law,
+    ranks,
+    rule,
+    section,
+    standing,
+    word,
+)
 
 from quarter import worlds
 from quarter.answer import Opinion, questions_alone
@@ -297,6 +310,57 @@ def test_a_file_that_does_not_say_who_holds_him_leaves_a_bar_open() -> None:
 
     assert (found.word.value, found.settled) == ("Open", None)
     assert [str(one) for one in found.silent] == ["holds(north, a)"]
+
+
+ANY_HOLDER = rule("art1", "holds(D, P)", "danger(P, T)", then="exposed(P, T)")
+
+
+def test_a_relation_that_is_denied_of_every_name_leaves_nothing_open() -> None:
+    found = answer(ANY_HOLDER, ["danger(a, south)", "not holds(D, a)"], "exposed(a, south)")
+
+    assert (found.word.value, found.settled, found.silent) == ("Not shown", True, ())
+    assert not any(one.applicable for one in found.step.arguments)
+
+
+@pytest.mark.parametrize(("shown", "word"), [("weak", "Open"), ("fair", "Not shown")])
+def test_it_is_denied_of_every_name_up_to_the_standard_to_which_that_is_shown(
+    shown: str, word: str
+) -> None:
+    facts = {"danger(a, south)": "strong", "not holds(D, a)": shown}
+
+    assert answer(ANY_HOLDER, facts, "exposed(a, south)").word.value == word
+
+
+def test_of_a_relation_that_is_denied_of_every_name_the_denial_is_the_reason() -> None:
+    rules = rule("art1", "holds(D, P)", "peace(D)", then="safe(P)")
+
+    made = Opinion(law(rules), case(law(rules), ["not holds(U, a)"], "safe(a)"))
+
+    (found,) = made.answers
+    (reason,) = argument(found, "art1").missing
+    step = made.proofs.step(*reason.nodes)
+    assert (str(step.literal), step.state) == ("holds(U, a)", State.DENIED)
+    assert found.word.value == "Not shown"
+
+
+def test_who_is_left_out_of_a_denial_of_every_name_is_not_denied() -> None:
+    facts = fact("holds(north, a)", "weak") + fact("danger(a, south)")
+    facts += fact("not holds(D, a)", but='["north"]')
+    made = case(law(ANY_HOLDER), [], "exposed(a, south)", more=section(facts))
+
+    (found,) = Opinion(law(ANY_HOLDER), made).answers
+
+    states = {str(one.fact) for one in found.turns_on}
+    assert (found.word.value, states) == ("Open", {"holds(north, a)"})
+
+
+def test_a_source_that_names_somebody_disputes_one_that_denies_it_of_every_name() -> None:
+    facts = ["danger(a, south)", "holds(north, a)", "not holds(D, a)"]
+    made = Opinion(law(ANY_HOLDER), case(law(ANY_HOLDER), facts, "exposed(a, south)"))
+
+    node = made.node(parse_literal("holds(north, a)"))
+    assert made.record.state(node.literal, node.standard, node.day) is State.DISPUTED
+    assert made.answers[0].word.value == "Open"
 
 
 def test_a_case_that_contradicts_itself_is_refused_whatever_it_asks() -> None:

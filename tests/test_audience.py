@@ -37,6 +37,7 @@ QUESTIONS = ("captive(P)", "must release(north, P)", "wronged(P)")
 FACTS = (
     *("soldier(a)", "soldier(b)", "not soldier(a)", "wounded(a)", "wounded(b)", "not wounded(a)"),
     *("spy(a)", "holds(north, a)", "holds(north, b)", "shown_in(a, film)", "shown_in(b, film)"),
+    *("not holds(D, a)", "not holds(D, b)"),
 )
 
 
@@ -233,6 +234,15 @@ def test_a_fact_that_is_withheld_is_counted_wherever_an_answer_rests_on_it() -> 
     assert "- [withheld: fact 1].[^" in memo
 
 
+def test_a_denial_of_every_name_that_is_withheld_is_one_fact_and_counted_as_one() -> None:
+    memo = public(shown("shut", "not holds(D, a)"))
+
+    assert "Withheld from this copy: one fact and one source." in memo
+    assert "not established that captive (this rests on one fact that is withheld)" in memo
+    assert "[withheld: fact 1].[^" in memo
+    assert "[withheld: fact 2]" not in memo
+
+
 def test_a_fact_may_be_told_and_its_source_withheld() -> None:
     memo = public(shown("shut", "wounded(a)", more='confidentiality = "public"\n'))
 
@@ -380,7 +390,7 @@ def test_every_field_of_an_entry_is_known_to_be_told_or_withheld() -> None:
     """One that is new would be told to everybody until the stand-ins say otherwise."""
     of_all = {"source", "pinpoint", "passage", "confidentiality", "withheld"}
     known = {
-        Evidence: {"literal", "shown", "start", "end", "by", "note", "date_words"},
+        Evidence: {"literal", "but", "shown", "start", "end", "by", "note", "date_words"},
         Finding: {"literal", "shown", "reason"},
         Claim: {"literal", "by", "says", "note"},
         Statement: {"day", "by", "says", "bears_on", "note", "date_words"},

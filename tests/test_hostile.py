@@ -23,7 +23,7 @@ READER = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
 # What a program reads of a case, and no reader of the memo: ids, literals, standards of proof.
 READ = {
     "case.standard", "case.detaining_power", "case.questions", "case.positions", "name.sort",
-    "fact.literal", "fact.shown", "finding.literal", "finding.shown", "claim.literal",
+    "fact.literal", "fact.but", "fact.shown", "finding.literal", "finding.shown", "claim.literal",
     "statement.bears_on", "section.facts", "expect.literal", "expect.answer", "expect.given",
     "expect.positions", "expect.standard", "holding.literal", "holding.given",
     "holding.positions", "holding.standard", "case.unknown", "teaching.read",

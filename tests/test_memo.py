@@ -203,6 +203,35 @@ def test_what_is_shown_of_nobody_is_denied_of_either_man_and_not_of_each() -> No
     assert "alleged that neither prisoner objects to being returned" in text
 
 
+def test_what_is_denied_of_every_name_is_told_as_a_fact_and_as_a_reason() -> None:
+    text = small(
+        "not armed_forces_member(prisoner_a, dprk);in_enemy_power(prisoner_a, ukraine);"
+        "not member_of_group(prisoner_a, G)",
+        more="""
+## s para 3
+
+> He is in no other corps.
+
+```toml
+[[fact]]
+literal = "not member_of_corps_forming_part(prisoner_a, S)"
+but = ["dprk"]
+shown = "undisputed"
+
+[unknown]
+"member_of_corps_forming_part(prisoner_a, dprk)" = "not asked"
+```
+""",
+    )
+
+    assert "prisoner A is not a member of any group" in text.partition("## Assumptions")[0]
+    assert "forming part of the armed forces of any power, save the DPRK." in text
+    (reason,) = (
+        line for line in text.split("\n") if line.startswith("     - **GC III art 4(A)(2)")
+    )
+    assert "prisoner A is not a member of any group" in reason
+
+
 def test_an_open_question_would_be_yes_or_no_and_not_otherwise() -> None:
     open_answers = re.findall(r"\*\*Open\.\*\* It is not established.*", kursk(DATES[-1]))
 

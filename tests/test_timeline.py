@@ -291,6 +291,17 @@ def test_an_answer_stands_from_the_day_on_which_the_source_of_its_fact_came() ->
     assert causes(line.spans[1]) == [[("soldier(a)", "came on record", "r")]]
 
 
+def test_what_is_denied_of_every_name_is_silence_no_more_from_the_day_on_which_that_came() -> None:
+    rules = rule("r", "holds(D, P)", "peace(D)", then="safe(P)")
+    text = section(fact("not holds(D, a)"), "t para 1") + section(fact("wounded(a)"))
+    base = law(rules)
+
+    (line,) = timelines(Opinion(base, case(base, (), "safe(a)", more=text)))
+
+    assert told(line) == [("2025-01-01", "Open"), ("2025-05-01", "Not shown")]
+    assert causes(line.spans[1]) == [[("not holds(D, a)", "came on record", "r")]]
+
+
 def test_what_began_or_ended_after_it_came_on_record_is_told_of_the_day_on_which_it_did() -> None:
     line = line_of(SOLDIER, section(fact("soldier(a)", from_=MARCH, until=LATE)))
 

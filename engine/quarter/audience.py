@@ -148,7 +148,7 @@ class _Withholding:
         return seen if told else replace(seen, withheld=True, **instead)
 
     def _evidence(self, one: Evidence) -> Evidence:
-        named = self._unnamed.isdisjoint(one.literal.terms)
+        named = self._unnamed.isdisjoint((*one.literal.terms, *one.but))
         return self._seen(one, named, by=None, note=None, date_words=None)
 
     def _finding(self, one: Finding) -> Finding:
@@ -197,7 +197,10 @@ def withheld_facts(record: Record, asked: Iterable[Asked]) -> dict[Literal, str]
         and record.state(literal.atom, standard, day) is not seen.state(literal.atom, standard, day)
     }
     hidden = [atom for atom in raised if atom in moved or _is_unseen(record, seen, atom)]
-    return {atom: withheld("fact", number) for number, atom in enumerate(hidden, start=1)}
+    found: dict[Literal, str] = {}
+    for atom in map(record.as_written, hidden):
+        found.setdefault(atom, withheld("fact", len(found) + 1))
+    return {atom: found[record.as_written(atom)] for atom in hidden}
 
 
 def _is_unseen(record: Record, seen: Record, atom: Literal) -> bool:
@@ -266,7 +269,7 @@ def _plain(text: str) -> str:
 def counts(case: Case, facts: Mapping[Literal, str]) -> list[tuple[str, int]]:
     """How much of each kind is withheld."""
     return [
-        ("fact", len(facts)),
+        ("fact", len(set(facts.values()))),
         ("source", sum(one.withheld for one in case.sources.values())),
         ("statement", sum(one.withheld for one in case.statements)),
         ("claim", sum(one.withheld for one in case.claims)),

@@ -12,7 +12,11 @@ from quarter.vocabulary import Name, Source, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One source's word on one fact: what it shows, how well, for which days, and where."""
+    """One source's word on one fact: what it shows, how well, for which days, and where.
+
+    A denial may have a variable. It is then of every name of the sort ``but`` these, of the names
+    that the case has as well as of any that it has not: prisoner A belongs to no other group.
+    """
 
     literal: Literal
     shown: str  # a standard of proof
@@ -26,9 +30,15 @@ class Evidence:
     date_words: str | None = None  # how the memo gives the day, where it is not known exactly
     confidentiality: str | None = None
     withheld: bool = False  # the reader is not told what it shows
+    but: tuple[str, ...] = ()
 
     def covers(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    def denies(self, atom: Literal) -> bool:
+        """Whether it is a denial of every name, and so of these, whether they are names or not."""
+        names = self.literal.atom.names_in(atom) or {}
+        return bool(names) and set(names.values()).isdisjoint(self.but)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ from quarter.forms import (
     spelled,
     told,
 )
-from quarter.literal import Literal, is_variable, parse_literal
+from quarter.literal import Literal, NotALiteral, is_variable, parse_literal
 from quarter.passage import Passage
 from quarter.problem import InvalidInput, Place, Problem, a, choice, nearest
 from quarter.rulebase import Rulebase
@@ -448,8 +449,10 @@ class _Reader:
             found.append(whole)
         return tuple(found)
 
-    def _asserted(self, entry: Entry[Any], text: str, *path: str | int) -> Literal | None:
-        """A literal that a case file may assert of names."""
+    def _asserted(
+        self, entry: Entry[Any], text: str, *path: str | int, of_all: bool = False
+    ) -> Literal | None:
+        """A literal that a case file may assert of names; ``of_all``: or deny of every name."""
         path = path or ("literal",)
         literal = self._literal(entry, text, *path)
         if literal is None:
@@ -461,8 +464,12 @@ class _Reader:
         elif not is_assertable(literal, self.words):
             message = f"'{literal.predicate}' is for rules to conclude, not for a case to assert"
             hint = "assert the facts that it follows from"
-        elif literal.variables:
+        elif literal.variables and not (of_all and literal.denied):
             message = "a fact speaks of names, not of variables"
+            hint = "only the denial of a relation can be of every name" if of_all else None
+        elif literal.variables and not self.words.predicates[literal.predicate].relation:
+            message = f"'{literal.predicate}' is no relation, and cannot be denied of every name"
+            hint = "deny it of each name by itself"
         else:
             return literal
         self.problems.append(Problem(entry.place(*path, text=text), message, hint))
@@ -496,7 +503,7 @@ class _Reader:
     def _evidence(self) -> Iterator[Evidence]:
         for entry in self.of("fact", "facts"):
             form, cited = entry.form, self._cited(entry)
-            literal = self._asserted(entry, entry.key or form.literal)
+            literal = self._asserted(entry, entry.key or form.literal, of_all=True)
             if not self._shown(entry, form.shown, "shown") or literal is None or cited is None:
                 continue
             if entry.table == "facts":
@@ -514,7 +521,48 @@ class _Reader:
                 form.note,
                 form.date_words,
                 form.confidentiality,
+                but=tuple(form.but),
             )
+            self._excepted(entry, literal)
+
+    def _excepted(self, entry: Entry[Any], literal: Literal) -> None:
+        """Check the names of which a denial of every name is not, each of which a fact speaks."""
+        predicate = self.words.predicates[literal.predicate]
+        sorts = [
+            sort
+            for term, sort in zip(literal.terms, predicate.sorts, strict=True)
+            if is_variable(term)
+        ]
+        for number, name in enumerate(entry.form.but):
+            known = self.words.names.get(name)
+            hint = None
+            if name in self.lost["names"]:
+                continue
+            if not sorts:
+                message = "'but' goes with a denial of every name, and this is of none but its own"
+                hint = f"write {literal.predicate}(...) with a capital for every name"
+            elif known is None:
+                message, hint = f"no such name: '{name}'", choice(name, self.words.names)
+            elif known.sort not in sorts:
+                message = f"'{name}' is {a(known.sort)}, and this is denied of every {sorts[0]}"
+            elif not any(
+                name in (literal.atom.names_in(atom) or {}).values() for atom in self._raised
+            ):
+                message = f"the file says nothing of '{name}' that this denial could leave"
+                hint = "say of it what is so, or that it is unknown"
+            else:
+                continue
+            place = entry.place("but", number, text=name)
+            self.problems.append(Problem(place, message, hint))
+
+    @cached_property
+    def _raised(self) -> set[Literal]:
+        """The facts of which the file says anything by their names."""
+        found = set()
+        for entry in self.of("fact", "facts", "unknown"):
+            with suppress(NotALiteral):
+                found.add(parse_literal(entry.key or entry.form.literal).atom)
+        return found
 
     def _findings(self) -> Iterator[Finding]:
         found: set[tuple[Literal, date | None]] = set()

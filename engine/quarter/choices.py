@@ -106,7 +106,8 @@ class Leaves:
         for number, state in self.states.items():
             if state in (State.SHOWN, State.DENIED):
                 atom = self.theory.nodes[number].literal.atom
-                if any(one.source is not LAW for one in self.record.evidence(atom)):
+                evidence = () if atom.variables else self.record.evidence(atom)
+                if any(one.source is not LAW for one in evidence):
                     value = "denied" if state is State.SHOWN else "shown"
                     found[number] = Departure(Choice("known", fact=atom), value)
         return found

@@ -182,6 +182,7 @@ class CaseForm(Form):
 
 class FactForm(Form):
     literal: Text
+    but: list[Text] = []
     shown: Text
     start: date | None = Field(default=None, alias="from")
     end: date | None = Field(default=None, alias="until")

@@ -38,7 +38,11 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A rule with names for its variables, its premises as nodes, of each group one suffices."""
+    """A rule with names for its variables, its premises as nodes, of each group one suffices.
+
+    If a relation is denied of every name, there is no name for a variable: that one premise is then
+    all that it has.
+    """
 
     rule: Rule
     names: tuple[tuple[str, str], ...]
@@ -384,16 +388,50 @@ class Grounder:
             self._note_silence(form, names, number)
 
     def _note_silence(self, form: Form, names: dict[int, str], number: int) -> None:
-        """Remember relations that the file raises of no name at all that stands in a question."""
+        """Remember relations that the file raises of no name at all that stands in a question.
+
+        Where it shows that one of them is to nobody, no name could have the rule read.
+        """
+        found: dict[Literal, None] = {}
+        node = self.theory.nodes[number]
+        known = {form.variables[slot]: name for slot, name in names.items()}
         for pattern, tied in form.silent:
             if any(slot in names and names[slot] not in tied for slot in pattern.slots):
-                known = {
-                    term: names[slot]
-                    for term, slot in zip(pattern.literal.terms, pattern.slots, strict=True)
-                    if slot in names
-                }
-                found = self.theory.silent.setdefault(number, {})
-                found[pattern.literal.bind(known)] = None
+                relation = pattern.literal.bind(known)
+                standard = pattern.standard or form.rule.standard or node.standard
+                denied = self.record.denied_of_all(relation, standard, node.day)
+                if denied is not None:
+                    reason = self._literal(denied, standard, node.day)
+                    self._note_denial(form, known, number, pattern.literal, reason)
+                    return
+                found[relation] = None
+        if found:
+            self.theory.silent.setdefault(number, {}).update(found)
+
+    def _note_denial(
+        self, form: Form, known: dict[str, str], number: int, literal: Literal, reason: int
+    ) -> None:
+        """A reading without names, of which all that matters is the relation denied of them all."""
+        node = self.theory.nodes[number]
+        written = next(
+            one
+            for one, _, _ in form.premises
+            if isinstance(one, Condition) and one.literal == literal
+        )
+        self.theory.supporting[number].append(len(self.theory.instances))
+        self.theory.instances.append(
+            Instance(
+                form.rule,
+                tuple(known.items()),
+                node.standard,
+                node.day,
+                ((reason,),),
+                (written,),
+                (False,),
+                (number,),
+            )
+        )
+        self.theory.exceptions.append(())
 
     def _coming(self, form: Form, names: Container[int], reading: Reading) -> Reading:
         """The names of a reading that are not on every record, and that nothing else brings in."""

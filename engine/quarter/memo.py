@@ -182,7 +182,7 @@ class Speaker:
                 for noun, number in counts(self.case, outline.withheld)
                 if number
             ],
-            "withheld_facts": outline.withheld,
+            "withheld_facts": {said: atom for atom, said in outline.withheld.items()}.values(),
             "claims_withheld": sum(one.withheld for one in self.case.claims),
             "unasked": opinion.unasked,
             "bound_met": any(one.settled is None and not one.silent for one in opinion.answers),
@@ -250,6 +250,7 @@ class Speaker:
             "again": again,
             "says": wording.says,
             "Says": lambda literal, past=None: sentence(wording.says(literal, past)),
+            "save": wording.save,
             "says_any": wording.says_any,
             "says_step": says_step,
             "says_of_none": lambda step: wording.says_of_none(step.literal, self._past(step)),

@@ -109,6 +109,11 @@ class Showing:
     evidence: tuple[Evidence, ...]
     ended: bool  # it no longer holds on the date of the record
 
+    @property
+    def but(self) -> tuple[str, ...]:
+        """The names of which a denial of every name is not."""
+        return self.evidence[0].but
+
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
@@ -232,11 +237,12 @@ class Outline:
     def _facts(self) -> Iterator[Paragraph]:
         """Facts and statements in the order of their dates, those of the same evidence as one."""
         record = self.opinion.record
-        facts: dict[tuple[Literal, date | None], list[Evidence]] = {}
+        facts: dict[tuple[Any, ...], list[Evidence]] = {}
         for evidence in self.case.evidence:
             if not self._is_later(evidence.source) and self._is_told(evidence):
-                facts.setdefault((evidence.literal, evidence.start), []).append(evidence)
-        items = [(literal, start, tuple(found)) for (literal, start), found in facts.items()]
+                what = (evidence.literal, evidence.start, evidence.but)
+                facts.setdefault(what, []).append(evidence)
+        items = [(literal, start, tuple(found)) for (literal, start, _), found in facts.items()]
         gathered = self.grouping.gather(
             items, lambda item: item[0], lambda item, _: (item[1], _telling(item[2]))
         )
@@ -291,7 +297,8 @@ class Outline:
         names = self.case.words.names
         words = [one.date_words for one in showing.evidence]
         if not any(one.start for one in showing.evidence):
-            words += [names[term].date_words for term in showing.literal.terms]
+            own = (names[term] for term in showing.literal.terms if term in names)
+            words += [name.date_words for name in own]
         return next((one for one in words if one), None)
 
     def _has_ended(self, evidence: Iterable[Evidence]) -> bool:
@@ -322,7 +329,8 @@ class Outline:
             return None
         step = self.proofs.step(missing[0].nodes[0])
         names = self.case.words.names
-        harms = [term for term in step.literal.terms if names[term].sort == "harm"]
+        own = (names[term] for term in step.literal.terms if term in names)
+        harms = [name for name in own if name.sort == "harm"]
         return step.literal if step.arguments and harms else None
 
     def _lack_of(self, considered: Considered) -> Literal:
@@ -350,7 +358,7 @@ class Outline:
 
     def rests_on(self, answer: Answer, together: Together) -> int:
         """To how many facts that are withheld the reasons for an answer look."""
-        found: set[Literal] = set()
+        found: set[str] = set()
         seen: set[int] = set()
         numbers = self.opinion.theory.numbers
         members = self.grouping.members(answer.literal, together) if self.withheld else ()
@@ -361,7 +369,8 @@ class Outline:
             if number not in seen:
                 seen.add(number)
                 step = self.proofs.step(number)
-                found |= {step.literal.atom} & self.withheld.keys()
+                if step.literal.atom in self.withheld:
+                    found.add(self.withheld[step.literal.atom])
                 waiting += self._looked_to(step)
         return len(found)
 
@@ -1283,6 +1292,9 @@ def _only_waits(argument: Argument) -> bool:
 def _telling(evidence: Iterable[Evidence]) -> tuple[Any, ...]:
     """What evidence has in common when it tells the same of different names."""
     return tuple(
-        (one.source.id, one.pinpoint, one.passage, one.shown, one.start, one.end, one.by, one.note)
+        (
+            *(one.source.id, one.pinpoint, one.passage, one.shown, one.start, one.end),
+            *(one.by, one.note, one.but),
+        )
         for one in evidence
     )

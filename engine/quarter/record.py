@@ -1,7 +1,7 @@
 """The record of a case by a date: which facts are shown, denied, disputed or open."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -71,11 +71,15 @@ class Record:
                         fact.passage,
                     )
                     self._evidence[literal.atom].append(law)
+        self._of_all: list[Evidence] = []  # denials of every name
         for evidence in case.evidence:
             if evidence.literal.atom in supposed:
                 continue
             if evidence.source.day is None or evidence.source.day <= as_of:
                 self._evidence[evidence.literal.atom].append(evidence)
+                if evidence.literal.variables:
+                    self._of_all.append(evidence)
+        self._deny_of_all(supposed)
         nowhere = Passage("", "", Place(case.path, 1))
         for literal in dict.fromkeys(case.supposed):
             self._evidence[literal.atom] = [
@@ -94,6 +98,14 @@ class Record:
             if not finding.literal.denied:
                 for other in self.excluded_by(atom):
                     self.findings.setdefault(other, replace(finding, literal=~other))
+
+    def _deny_of_all(self, supposed: Container[Literal]) -> None:
+        """What is denied of every name is denied of each name of which the case speaks."""
+        domain = self._domain() if self._of_all else {}
+        for evidence in self._of_all:
+            for literal in self.words.readings(evidence.literal, domain):
+                if literal.atom not in supposed and evidence.denies(literal.atom):
+                    self._evidence[literal.atom].append(replace(evidence, literal=literal))
 
     def _exclude(self, group: tuple[Literal, ...]) -> None:
         """Facts that exclude each other: what shows one of them shows the denial of the rest."""
@@ -122,7 +134,7 @@ class Record:
         """The names that each relation ties together, as far as the file raises it."""
         found: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
         for atom in self.atoms:
-            if self.words.predicates[atom.predicate].relation:
+            if self.words.predicates[atom.predicate].relation and not atom.variables:
                 found[atom.predicate][atom.terms] = None
         return {predicate: tuple(terms) for predicate, terms in found.items()}
 
@@ -133,9 +145,12 @@ class Record:
         A dated act that the record has only from a later day is not among them. One of which no
         source speaks on any day is: what is not known of it is open, and can be asked.
         """
+        return self._domain()
+
+    def _domain(self) -> dict[str, tuple[str, ...]]:
         spoken: set[str] = set()
-        for atom in self.atoms:
-            if any(one.source is not LAW for one in self._evidence.get(atom, ())):
+        for atom, evidence in self._evidence.items():
+            if any(one.source is not LAW for one in evidence):
                 spoken.update(atom.terms)
         for literal in (*self.case.questions, *self.case.unknown):
             spoken.update(literal.terms)
@@ -151,6 +166,20 @@ class Record:
             if used and name.id not in acts:
                 found[name.sort].append(name.id)
         return {sort: tuple(names) for sort, names in found.items()}
+
+    def denied_of_all(self, pattern: Literal, standard: str, day: date) -> Literal | None:
+        """What the file denies of every name, if it shows of no name a relation of this pattern."""
+        wanted = self.words.rank(standard)
+        day = self.day_of(pattern.terms, day)
+        for one in self._of_all:
+            if one.denies(pattern) and one.covers(day) and self.words.rank(one.shown) >= wanted:
+                return one.literal.atom
+        return None
+
+    def as_written(self, atom: Literal) -> Literal:
+        """A fact as the file has it: of every name, if that is all by which it speaks of this."""
+        found = [one for one in self._of_all if one.denies(atom)]
+        return found[0].literal.atom if len(found) == len(self.evidence(atom)) > 0 else atom
 
     @property
     def scope(self) -> tuple[object, ...]:
@@ -211,6 +240,8 @@ class Record:
         predicate = self.words.predicates[atom.predicate]
         if (predicate.silent_no or predicate.relation) and not self._raised(atom, day):
             return State.ASSUMED
+        if atom.variables:
+            return State.ASSUMED  # only of a name can it be asked
         return State.OPEN
 
     def supposing(self, states: Mapping[tuple[Literal, str, date], State]) -> "Record":

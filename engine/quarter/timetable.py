@@ -187,6 +187,8 @@ class _Page:
             own = [one for one in events if (one.what.literal, one.how) == (literal, how)]
             places = _places([(replace(reason, events=tuple(own)),)])
             clause = self.wording.says(literal)
+            if isinstance(own[0].what, Evidence):
+                clause += self.wording.save(own[0].what.but)
             if how is How.BEGAN:
                 clause = f"from this day {clause}"
             elif how is How.ENDED:

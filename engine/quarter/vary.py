@@ -333,6 +333,7 @@ class Variations:
         days = [words.names[term].day for term in atom.terms if term in words.names]
         return (
             is_assertable(atom, words)
+            and not atom.variables
             and not self.record.is_done_by_rule(atom)
             and not any(day is not None and day > self.opinion.as_of for day in days)
             and not any(one.source is LAW for one in self.record.evidence(atom))

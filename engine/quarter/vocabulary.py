@@ -1,6 +1,6 @@
 """The predicates, sorts, names and standards in whose terms law and cases are written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -123,18 +123,20 @@ class Vocabulary:
     def knows_standard(self, standard: str) -> bool:
         return standard in self._ranks
 
-    def readings(self, literal: Literal) -> Iterator[Literal]:
-        """A literal for every name of the sorts of its variables."""
-        if not literal.variables:
-            yield literal
-            return
+    def readings(
+        self, literal: Literal, domain: Mapping[str, Sequence[str]] | None = None
+    ) -> Iterator[Literal]:
+        """A literal for every name of the sorts of its variables; ``domain``: those, by sort."""
         sorts = dict(zip(literal.terms, self.predicates[literal.predicate].sorts, strict=True))
-        named = [
-            [name.id for name in self.names.values() if name.sort == sorts[variable]]
-            for variable in literal.variables
-        ]
+        variables = literal.variables
+        named = (
+            self._of_sort(sorts[one]) if domain is None else domain[sorts[one]] for one in variables
+        )
         for names in product(*named):
-            yield literal.bind(dict(zip(literal.variables, names, strict=True)))
+            yield literal.bind(dict(zip(variables, names, strict=True)))
+
+    def _of_sort(self, sort: str) -> list[str]:
+        return [name.id for name in self.names.values() if name.sort == sort]
 
     def with_names(self, names: Iterable[Name]) -> "Vocabulary":
         """The same words with more names."""

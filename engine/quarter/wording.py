@@ -1,7 +1,7 @@
 """Literals, names and dates in English, as the vocabulary has them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import product
@@ -170,7 +170,8 @@ class Wording:
                 return self.pronoun(places[found[1]], found[2][1:])
             term = places[found[1]]
             if is_variable(term):
-                name = f"another {sorts[found[1]]}"
+                of_every = literal.denied and not self._asking
+                name = f"{'any' if of_every else 'another'} {sorts[found[1]]}"
             else:
                 before = found.string[: found.start()]
                 denied = bool(DENIES.search(before)) or (self._of_none and found.start() > 0)
@@ -217,6 +218,10 @@ class Wording:
                 return withheld
             said = self._says(literal, past)
             return self._of_neither(said, literal, past) if literal.denied else said
+
+    def save(self, names: Sequence[str]) -> str:
+        """After what is denied of every name, those of which it is not denied."""
+        return f", save {joined(map(self.name, names))}" if names else ""
 
     def _instead(self, literal: Literal) -> str:
         """What stands in the place of a fact that is withheld, of any for whom it is said."""

@@ -131,10 +131,37 @@ def test_facts_that_go_together_are_told_each_where_the_story_has_it() -> None:
     words = entails("soldier(P)", "willing(P)")
     paragraphs = [fact("willing(a)"), fact("soldier(a)"), fact("not wounded(a)")]
 
-    one, _ = retold(TAKEN, paragraphs, words=words)["not willing(a)", "not soldier(a)"]
+    rules = TAKEN + rule("freed", "willing(P)", "captive(P)", then="free(P)")
+    rules += rule("calm", "willing(P)", then="free(P)")
+    one, _ = retold(rules, paragraphs, "free(a)", words=words)["not willing(a)", "not soldier(a)"]
 
     assert one.sentence == "Instead of what paragraphs 1 and 2 tell: not willing and not soldier."
     assert [paragraph.words for paragraph in one.story][:2] == ["Not willing.", "Not soldier."]
+
+
+def test_of_what_is_said_of_one_person_together_the_person_is_named_once() -> None:
+    base = shipped()
+    case = read_case(case_names()["teaching/conscript"], base)
+    said = [
+        one.sentence
+        for one, _ in retellings(base, case, case_document(case_names()["teaching/conscript"]))
+    ]
+
+    assert (
+        "Contrary to paragraph 3, the conscript has not fallen into the power of Tolmar and is not "
+        "held by Tolmar. What else paragraph 3 tells stands."
+    ) in said
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_sentence_of_a_variation_names_one_person_twice_before_a_verb(name: str) -> None:
+    base = shipped()
+    case = read_case(case_names()[name], base)
+    people = [one.label for one in case.words.names.values() if one.sort == "person"]
+    for one, _ in retellings(base, case, case_document(case_names()[name])):
+        for person in people:
+            assert f" and {person} is" not in one.sentence
+            assert f", {person} has" not in one.sentence.partition(", ")[2]
 
 
 def test_a_reading_is_taken_in_the_case_and_leaves_the_story_alone() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from classroom import exercise
-from commands import called
+from commands import called, law
 from hostile import LAW, PLAIN, hostile_case
 from hypothesis import given, settings
 from small import fact, issue, rule
@@ -13,11 +13,12 @@ from test_hostile import SOME, structure, told, words
 
 from quarter.answer import Opinion, questions_alone
 from quarter.memo import Memo
-from quarter.shipped import case_names
+from quarter.shipped import case_names, scenarios
 from quarter.varied import write_variations, write_variations_key
 from quarter.vary import Variations
 
 TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
+SCENARIOS = scenarios()
 SAFE = rule("safe", "captive(P)", then="safe(P)")
 
 
@@ -51,12 +52,12 @@ def test_a_key_tells_the_step_that_moved_and_the_rule_through_which_it_did() -> 
     text = key(TAKEN + SAFE, fact("soldier(a)"), fact("not wounded(a)"), question="safe(a)")
 
     assert part(text, 1) == (
-        "\n- Step 1. Not soldier (the record has the contrary: strong).\n\n"
+        "\n- Step 1. Not soldier.\n\n"
         "**Safe?** Before: Yes. Now: Not shown.\n\n"
         "- Step 2. No longer established: captive. "
-        "Law art 1 (taken) no longer applies: step 1 takes away what it needs.\n"
+        "Law art 1 no longer applies: step 1 takes away what it needs.\n"
         "- Step 3. No longer established: safe. "
-        "Law art 1 (safe) no longer applies: step 2 takes away what it needs.\n"
+        "Law art 1 no longer applies: step 2 takes away what it needs.\n"
     )
     assert text.endswith("## Passages\n\n- **Law art 1**: ‘Words.’\n")
 
@@ -82,7 +83,7 @@ def test_a_key_says_of_a_decoy_what_the_rules_that_ask_for_it_lack_in_any_case()
     text = key(rules, fact("soldier(a)"), fact("not wounded(a)"), fact("not willing(a)"))
 
     assert part(text, 3).endswith(
-        "**No answer changes.** Law art 1 (freed) asks for it, "
+        "**No answer changes.** Law art 1 asks for it, "
         "and lacks in any case that doubted and one more thing.\n"
     )
 
@@ -93,7 +94,7 @@ def test_a_key_says_of_a_decoy_that_the_answer_stands_on_other_grounds() -> None
 
     assert part(text, 3).endswith(
         "**No answer changes.** Its grounds do:\n\n**Captive?** Yes, as before.\n\n"
-        "- It now rests on Law art 1 (freed): step 1 supplies what it lacked.\n"
+        "- It now rests on Law art 1: step 1 supplies what it lacked.\n"
     )
 
 
@@ -103,8 +104,44 @@ def test_a_key_names_the_reading_that_a_variation_takes() -> None:
 
     text = key(rules, fact("soldier(a)"))
 
-    assert "- Step 1. The reading that so (limit=wide; held by A court).\n" in text
-    assert "Law art 1 (wide) now applies: it belongs to the reading of step 1.\n" in text
+    assert "- Step 1. The reading that so.\n" in text
+    assert "Law art 1 now applies: it belongs to the reading of step 1.\n" in text
+
+
+IMMATERIAL = """
+[[immaterial]]
+literal = "spy(P)"
+to = "captive(P)"
+reason = "A captive who spied is a captive."
+"""
+
+
+def test_a_key_says_of_a_decoy_what_the_law_says_of_those_who_think_that_it_matters() -> None:
+    text = key(TAKEN + IMMATERIAL, fact("soldier(a)"), fact("not wounded(a)"))
+
+    assert part(text, 3) == (
+        "\n- Step 1. Spy.\n\n**No answer changes.** Law art 1: A captive who spied is a captive.\n"
+    )
+    assert text.split("## Passages")[1].count("Law art 1") == 1
+
+
+def test_a_key_says_of_a_decoy_what_takes_the_rule_that_it_would_meet_out_of_play() -> None:
+    rules = TAKEN + rule("freed", "spy(P)", then="not captive(P)")
+    rules += rule("unless", "willing(P)", excepts="freed", standard="fair")
+    text = key(rules, fact("soldier(a)"), fact("not wounded(a)"), fact("willing(a)"))
+
+    (spied,) = [one for one in text.split("### Variation")[1:] if "Step 1. Spy." in one]
+    assert (
+        "**No answer changes.** Law art 1 asks for it, but Law art 1 takes it out of play." in spied
+    )
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_word_of_a_variation_or_of_its_key_is_the_id_of_a_rule_or_a_reading(name: str) -> None:
+    said = words(called("teach", "vary", name.removeprefix("teaching/"), "--key").stdout)
+    ids = {*(rule.id for rule in law().rules), *law().positions}
+
+    assert not {one.strip("().,;:") for one in said.split()} & ids
 
 
 # Any text

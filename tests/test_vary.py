@@ -115,13 +115,14 @@ def test_what_the_law_itself_says_and_what_is_yet_to_come_is_not_told_otherwise(
 
 def test_what_cannot_stay_as_it_is_goes_with_the_fact_that_is_told() -> None:
     words = entails("soldier(P)", "not willing(P)") + entails("spy(P)", "soldier(P)")
-    rules = TAKEN + HURT
+    rules = TAKEN + HURT + rule("calm", "not willing(P)", then="safe(P)")
 
     found = variations(
         rules,
         [fact("soldier(a)"), fact("not wounded(a)"), fact("not willing(a)"), fact("spy(a)")],
         "captive(a)",
         "free(a)",
+        "safe(a)",
         words=words,
     )
 
@@ -134,7 +135,7 @@ def test_facts_that_exclude_each_other_are_told_otherwise_together() -> None:
     words = '[[one_of]]\nliterals = ["soldier(P)", "willing(P)"]\n'
 
     found = variations(TAKEN, [fact("soldier(a)"), fact("not wounded(a)")], words=words)
-    other = variations(TAKEN, [fact("willing(a)")], words=words)
+    other = variations(TAKEN, [fact("willing(a)"), fact("not wounded(a)")], words=words)
 
     assert ("not soldier(a)",) in told(found.changing)
     assert ("soldier(a)", "not willing(a)") in told(other.told)
@@ -196,6 +197,81 @@ def test_the_worth_of_a_variation_counts_the_steps_and_the_rules_that_move() -> 
     ]
     assert [rule.id for rule in first.rules] == ["taken", "safe"]
     assert first.worth == 5
+
+
+IMMATERIAL = """
+[[immaterial]]
+literal = "peace(D)"
+to = "captive(P)"
+reason = "Peace changes nothing."
+
+[[immaterial]]
+literal = "spy(P)"
+to = "captive(P)"
+reason = "A captive who spied is a captive."
+"""
+
+
+def test_a_decoy_is_what_the_law_says_not_to_matter_or_the_story_tells_or_a_rule_nearly_has() -> (
+    None
+):
+    rules = TAKEN + IMMATERIAL
+    rules += rule("near", "willing(P)", "doubted(P)", "bound(east)", then="free(P)")
+    rules += rule(
+        "far", "danger(P, east)", "free(P)", "bound(south)", "peace(south)", then="safe(P)"
+    )
+    shown = [
+        fact("soldier(a)") + fact("not wounded(a)"),
+        fact("peace(north)") + fact("bound(north)"),
+    ]
+
+    found = variations(rules, shown, "captive(a)", "safe(a)")
+
+    drawn = {one.change.about: one for one in found.decoys}
+    assert all(one.tempts for one in found.told if one.is_decoy)
+    assert [one.reason for one in drawn["peace"].immaterial] == ["Peace changes nothing."]
+    assert [one.reason for one in drawn["spy"].immaterial] == ["A captive who spied is a captive."]
+    assert drawn["willing"].lacking == 2
+    assert drawn["bound"].asking == ()
+    assert "danger" not in drawn
+
+
+def test_the_decoys_of_which_the_law_speaks_come_before_those_that_only_give_another_ground() -> (
+    None
+):
+    rules = TAKEN + IMMATERIAL + rule("freed", "willing(P)", then="captive(P)")
+
+    found = variations(rules, [fact("soldier(a)"), fact("not wounded(a)")])
+
+    assert [one.change.about for one in found.ranked if one.is_decoy] == ["spy", "willing"]
+
+
+def test_what_only_another_fact_would_meet_is_no_decoy_where_that_is_met() -> None:
+    rules = rule("taken", "soldier(P) or willing(P)", "not wounded(P)", then="captive(P)")
+
+    found = variations(rules, [fact("soldier(a)"), fact("not wounded(a)")])
+
+    assert "willing" not in {one.change.about for one in found.told}
+
+
+def test_of_two_that_change_the_same_only_the_one_that_tells_less_is_kept() -> None:
+    words = entails("spy(P)", "soldier(P)")
+    rules = rule("caught", "spy(P)", then="captive(P)")
+
+    found = variations(rules, [fact("soldier(a)"), fact("spy(a)")], words=words)
+
+    assert told(found.told) == [("not spy(a)",)]
+
+
+def test_what_is_about_a_person_comes_before_what_is_about_states_alone() -> None:
+    rules = rule(
+        "taken", "bound(north)", "peace(north)", "soldier(P)", "willing(P)", then="captive(P)"
+    )
+    shown = [fact("bound(north)"), fact("peace(north)"), fact("soldier(a)"), fact("willing(a)")]
+
+    found = variations(rules, shown, most=2)
+
+    assert [one.change.about for one in found.told] == ["soldier", "willing"]
 
 
 def test_a_class_is_told_them_in_the_order_of_the_story_and_decoys_among_them() -> None:

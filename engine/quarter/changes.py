@@ -14,7 +14,7 @@ from quarter.proof import Standing
 from quarter.record import LAW, Record, State
 from quarter.report import head, heading, label, question_of, turns_of, verdict_of
 from quarter.rule import Position, Rule, Superiority
-from quarter.wording import Wording, counted, joined, reading, sentence
+from quarter.wording import Wording, counted, holds_clause, joined, reading, sentence
 
 Paint = Callable[[str, str], str]
 
@@ -51,8 +51,8 @@ class Account:
 
 
 def account_of(comparison: Comparison, facts: Iterable[Literal], moved: Iterable[Moved]) -> Account:
-    """What changes of some answers where facts and readings are supposed."""
-    teller = _Teller(comparison)
+    """What changes of some answers where facts and readings are supposed, as a class is told it."""
+    teller = _Teller(comparison, in_class=True)
     supposed = tuple(teller.supposed(facts))
     return Account(supposed, tuple(teller.told(moved, lambda _word, text: text)))
 
@@ -92,10 +92,14 @@ def on_record(literal: Literal, record: Record, standard: str) -> str:
 
 
 class _Teller:
-    """Tells a comparison in lines. Steps are numbered as they are told, and told once."""
+    """Tells a comparison in lines. Steps are numbered as they are told, and told once.
 
-    def __init__(self, comparison: Comparison) -> None:
+    ``in_class``: to those who have a story before them, and no file, no rule and no command line.
+    """
+
+    def __init__(self, comparison: Comparison, in_class: bool = False) -> None:
         self.comparison = comparison
+        self.in_class = in_class
         self.before, self.after = comparison.before.opinion, comparison.after.opinion
         self.wording = Wording(self.after.case.words, self.after.as_of)
         self.grouping = Grouping(self.after.case.words, self.after.proofs)
@@ -141,12 +145,14 @@ class _Teller:
         for literal in facts:
             self._count += 1
             self._supposals[literal.atom] = self._count
+            said = sentence(self.wording.says(literal))
             state = on_record(literal, self.before.record, self.before.standard)
-            yield self._count, f"{sentence(self.wording.says(literal))} ({state})."
+            yield self._count, f"{said}." if self.in_class else f"{said} ({state})."
         for position in readings(self.comparison):
             self._count += 1
             self._taken[position.id] = self._count
-            yield self._count, f"The reading that {reading(position)}."
+            holds = holds_clause(position) if self.in_class else reading(position)
+            yield self._count, f"The reading that {holds}."
 
     def _number(self, point: Point) -> int | None:
         """The number under which a point was told. What is supposed is so at every standard."""
@@ -251,7 +257,8 @@ class _Teller:
         elif after.silent:
             asked = [sentence(self.wording.asks(one)) for one in after.silent]
             more = [f"And {len(asked) - FEW} more."] if len(asked) > FEW else []
-            yield f"The file does not say: {' '.join(asked[:FEW] + more)}"
+            told = "story" if self.in_class else "file"
+            yield f"The {told} does not say: {' '.join(asked[:FEW] + more)}"
         elif after.settled is None:
             yield "How firm it is cannot be told: the bound on worlds was met."
         elif moved.before.settled:
@@ -327,7 +334,7 @@ class _Teller:
         if move.gained and not any(turn.role is Role.FOR for turn in move.turns):
             carrying = [one for one in move.after.arguments if one.applicable]
             if carrying and not move.recorded:
-                rules = dict.fromkeys(cited(one.instance.rule) for one in carrying)
+                rules = dict.fromkeys(self._cited(one.instance.rule) for one in carrying)
                 yield f"so that {joined(rules)} carr{'y' if len(rules) > 1 else 'ies'} it"
 
     def _turns(self, move: Move) -> Iterator[str]:
@@ -335,7 +342,7 @@ class _Teller:
         gained = move.gained
         told = [turn.rule for turn in move.turns if turn.role is Role.FOR]
         for turns in self._alike(move.turns):
-            turn, rules, several = turns[0], listed(turns), len(listed_rules(turns)) > 1
+            turn, rules, several = turns[0], self._listed(turns), len(self._rules(turns)) > 1
             if turn.certain:
                 sure = f"{'' if gained else 'no longer '}make{'' if several else 's'} it certain"
                 yield f"{rules} {sure}: {self._reasons(turn, gained, several)}"
@@ -380,9 +387,10 @@ class _Teller:
             self._ranked(found, ranking, because) for (ranking, because), found in ranked.items()
         )
 
-    @staticmethod
-    def _ranked(found: Iterable[Prevailing], ranking: Superiority | None, because: str) -> str:
-        said = joined(cited(one.rule) for one in found)
+    def _ranked(
+        self, found: Iterable[Prevailing], ranking: Superiority | None, because: str
+    ) -> str:
+        said = joined(dict.fromkeys(self._cited(one.rule) for one in found))
         if ranking:
             canon = f", {ranking.canon}" if ranking.canon else ""
             said += f" (ranked by {ranking.passage.heading}{canon})"
@@ -411,19 +419,27 @@ class _Teller:
             takes = "no longer takes" if better else "takes"
             because = self._reasons(one, not better)
             because = f", since {because}" if because else ""
-            found.append(f"{cited(one.rule)} {takes} {itself} out of play{because}")
+            found.append(f"{self._cited(one.rule)} {takes} {itself} out of play{because}")
         return "; ".join(found)
 
     def _on_reading(self, position: str, better: bool, several: bool = False) -> str:
         belongs = "they belong" if several else "it belongs"
         if better:
             number = self._taken.get(position)
-            own = f"the reading of step {number}" if number else f"the reading {position}"
+            own = f"the reading of step {number}" if number else self._named(position)
             return f"{belongs} to {own}"
         issue = position.partition(".")[0]
         replacing = [one for taken, one in self._taken.items() if taken.startswith(f"{issue}.")]
-        by = f" that step {replacing[0]} replaces" if replacing else f" no longer taken, {position}"
-        return f"{belongs} to a reading{by}"
+        if replacing:
+            return f"{belongs} to a reading that step {replacing[0]} replaces"
+        named = self._named(position).removeprefix("the reading ")
+        return f"{belongs} to a reading no longer taken, {named}"
+
+    def _named(self, position: str) -> str:
+        """A reading: by its name, or by what it holds where names say nothing."""
+        if not self.in_class:
+            return f"the reading {position}"
+        return f"the reading that {holds_clause(self.after.rulebase.positions[position])}"
 
     def _numbered(self, points: Iterable[Point]) -> list[str]:
         """The numbers under which points are told, of each of those who are spoken of together."""
@@ -439,7 +455,7 @@ class _Teller:
     def _grounds(self, turns: Iterable[Turn]) -> Iterator[str]:
         """The rules that carry an answer, or speak against it, in only one of the two cases."""
         for alike in self._alike(turns):
-            turn, several = alike[0], len(listed_rules(alike)) > 1
+            turn, several = alike[0], len(self._rules(alike)) > 1
             if turn.role is Role.FOR:
                 rests = "It now rests on" if turn.applies else "It no longer rests on"
             else:
@@ -449,23 +465,21 @@ class _Teller:
             reasons = self._reasons(turn, turn.applies, several)
             met = self._victories(turn, turn.applies)
             yield (
-                f"{rests} {listed(alike)}"
+                f"{rests} {self._listed(alike)}"
                 + (f": {reasons}" if reasons else "")
                 + (f"; it yields to {met}" if met else "")
             )
 
+    def _rules(self, turns: Iterable[Turn]) -> list[str]:
+        """The rules of some turns, each once."""
+        return list(dict.fromkeys(self._cited(turn.rule) for turn in turns))
 
-def listed_rules(turns: Iterable[Turn]) -> list[str]:
-    return list(dict.fromkeys(cited(turn.rule) for turn in turns))
+    def _listed(self, turns: Iterable[Turn]) -> str:
+        return joined(self._rules(turns))
 
-
-def listed(turns: Iterable[Turn]) -> str:
-    """The rules of some turns, each once."""
-    return joined(listed_rules(turns))
-
-
-def cited(rule: Rule) -> str:
-    return f"{rule.passage.heading} ({rule.id})"
+    def _cited(self, rule: Rule) -> str:
+        heading = rule.passage.heading
+        return heading if self.in_class else f"{heading} ({rule.id})"
 
 
 # For programs

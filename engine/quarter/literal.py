@@ -83,6 +83,14 @@ class Literal(NamedTuple):
         predicate, terms, denied, mode = self
         return Literal(predicate, tuple([names.get(term, term) for term in terms]), denied, mode)
 
+    def is_said_as(self, other: "Literal") -> bool:
+        """Whether it says of some names what the other says of others."""
+        return (self.predicate, self.denied, self.mode) == (
+            other.predicate,
+            other.denied,
+            other.mode,
+        )
+
     def names_in(self, other: "Literal") -> dict[str, str] | None:
         """The names for its variables that make it another literal; none if no names do."""
         if len(self.terms) != len(other.terms):

@@ -93,7 +93,20 @@ class Retelling:
 
     def _says(self, facts: Iterable[Literal]) -> str:
         wording = Wording(self.case.words, self.opinion.as_of)
-        return joined(wording.says(fact) for fact in facts)
+        said: list[str] = []
+        subject = ""
+        for fact in facts:
+            clause = wording.says(fact)
+            said.append(clause.removeprefix(subject) if subject else clause)
+            subject = next(
+                (
+                    name
+                    for term in fact.terms
+                    if clause.startswith(name := f"{wording.name(term)} ")
+                ),
+                "",
+            )
+        return joined(said)
 
     @cached_property
     def _overruled(self) -> dict[Passage, list[Evidence | Finding]]:

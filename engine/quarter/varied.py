@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quarter.answer import Answer
-from quarter.changes import Account, account_of, cited
+from quarter.changes import Account, account_of
 from quarter.document import Document
 from quarter.memo import Memo, made_with, write_paper
 from quarter.passage import Passage
 from quarter.proof import Argument
 from quarter.retold import Retelling
-from quarter.rule import Rule
+from quarter.rule import Immaterial
 from quarter.vary import Variation, Variations
 from quarter.wording import Wording, counted, joined, sentence
 
@@ -53,21 +53,44 @@ class Entry:
 
     @property
     def reasons(self) -> list[str]:
-        """Why nothing changes, of a decoy: what asks for its fact, and lacks more than that."""
-        return [self._reason(one) for one in self.variation.idle[:MOST_RULES]]
+        """Why nothing changes, of a decoy: what the law says of it, or what asks for its fact and
+        lacks more than that."""
+        law = {one.passage.heading: one.reason.rstrip(".") for one in self._immaterial}
+        said = [f"{heading}: {reason}" for heading, reason in law.items()]
+        return said or list(dict.fromkeys(map(self._reason, self._idle)))
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules of which the key speaks."""
-        idle = (one.instance.rule for one in self.variation.idle[:MOST_RULES])
-        return self.variation.rules or tuple(idle)
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of which the key speaks."""
+        moving = [rule.passage for rule in self.variation.rules]
+        said = [one.passage for one in self._immaterial]
+        idle = [one.instance.rule.passage for one in self._idle]
+        return tuple(dict.fromkeys(moving or said or idle))
+
+    @property
+    def _immaterial(self) -> tuple[Immaterial, ...]:
+        """What the law says of those who think that it matters, of each passage once."""
+        found = {one.passage: one for one in reversed(self.variation.immaterial)}
+        return tuple(reversed(found.values()))
+
+    @property
+    def _idle(self) -> tuple[Argument, ...]:
+        """The rules that ask for the fact of a decoy, those first that lack least."""
+        return self.variation.idle[:MOST_RULES]
 
     def _reason(self, argument: Argument) -> str:
-        rule = cited(argument.instance.rule)
-        if argument.applicable:
-            return f"{rule} asks for it, and applies all the same"
+        rule = argument.instance.rule.passage.heading
         proofs = self.variation.comparison.after.opinion.proofs
         nodes = proofs.theory.nodes
+        if argument.applicable:
+            met = {nodes[one.met].literal for one in argument.elements if one.met is not None}
+            if met.intersection(self.variation.change.facts):
+                return f"{rule} asks for it and now applies, but no answer rests on that"
+            return f"{rule} asks for it, and applies all the same"
+        barring = [one for one in proofs.exceptions(argument) if one.applicable]
+        if barring and not argument.missing:
+            by = barring[0].instance.rule.passage.heading
+            return f"{rule} asks for it, but {by} takes it out of play"
         atoms = self.variation.change.atoms
         literals = (nodes[element.nodes[0]].literal for element in argument.missing)
         lacking = [self._wording.says_of_none(one) for one in literals if one.atom not in atoms]
@@ -141,4 +164,4 @@ def _sheet(template: str, variations: Variations, command: str = "") -> Memo:
 def _passages(variations: Variations) -> Iterator[Passage]:
     """The passages on which the key rests, each under its pinpoint."""
     for one in variations.told:
-        yield from (rule.passage for rule in Entry(one).rules)
+        yield from Entry(one).passages

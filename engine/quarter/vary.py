@@ -16,16 +16,18 @@ from quarter.case import Evidence, Finding
 from quarter.choices import departures
 from quarter.comparison import Comparison, Moved, Turn
 from quarter.conclusions import standings_of
+from quarter.grounding import match
 from quarter.inference import infer
 from quarter.literal import Literal
 from quarter.problem import InvalidInput
 from quarter.proof import Argument
 from quarter.record import EVERYWHERE, LAW, State
-from quarter.rule import Position, Rule
+from quarter.rule import POWER, Immaterial, Position, Rule
 from quarter.vocabulary import is_assertable
 
 MOST = 12
 DECOYS = 4  # one of so many is a decoy at least, if there are as many decoys
+NEAR = 2  # things that a rule may lack besides a fact which a student could think to matter by it
 
 
 class Manner(Enum):
@@ -58,6 +60,11 @@ class Change:
         return self.facts[0].predicate
 
     @property
+    def place(self) -> str:
+        """Where the story has it, or how it comes in."""
+        return self.overruled[0].passage.heading if self.overruled else self.manner.value
+
+    @property
     def atoms(self) -> frozenset[Literal]:
         return frozenset(one.atom for one in self.facts)
 
@@ -67,7 +74,9 @@ class Variation:
     """A scenario told otherwise in one thing, and what then follows.
 
     ``number``: its place among others, in the order of the story. ``asking``: the rules on the way
-    to the questions that ask for the fact. It is a decoy if no answer changes.
+    to the questions that ask for the fact, and ``lacking`` the fewest things that one of them lacks
+    besides it. ``immaterial``: what the law says of those who think that it matters. It is a decoy
+    if no answer changes.
     """
 
     number: int
@@ -75,6 +84,8 @@ class Variation:
     comparison: Comparison
     moved: tuple[Moved, ...]  # answers that change, be it only in their grounds
     asking: tuple[Rule, ...]
+    lacking: int | None
+    immaterial: tuple[Immaterial, ...]
 
     @property
     def restated(self) -> tuple[Moved, ...]:
@@ -84,6 +95,37 @@ class Variation:
     @property
     def is_decoy(self) -> bool:
         return not self.restated
+
+    @property
+    def tempts(self) -> bool:
+        """Whether a student could think that it matters: the law says so of some, the story tells
+        of it, or a rule asks for it that lacks little else."""
+        told = self.change.manner is not Manner.BESIDES
+        is_near = self.lacking is not None and self.lacking <= NEAR
+        return bool(self.immaterial) or told or is_near
+
+    @property
+    def weakness(self) -> tuple[bool, bool, int]:
+        """How little a decoy draws: least of all one that only gives another ground for the same.
+
+        Then whether the law does not speak of it, and how far it is from mattering.
+        """
+        far = NEAR + 1 if self.lacking is None else self.lacking
+        return bool(self.worth), not self.immaterial, far
+
+    @property
+    def outcomes(self) -> frozenset[tuple[Literal, str, str]]:
+        """The answers that change, and to what."""
+        return frozenset(
+            (one.literal, one.after.word.value, one.after.standing)
+            for one in self.restated
+            if one.after
+        )
+
+    def says_no_more_than(self, other: "Variation") -> bool:
+        """Whether the other changes the same answers to the same by a part of what this tells."""
+        less, all_of_it = set(other.change.facts), set(self.change.facts)
+        return bool(less) and less < all_of_it and self.outcomes == other.outcomes
 
     @property
     def established(self) -> int:
@@ -160,12 +202,36 @@ class Variations:
     @cached_property
     def told(self) -> tuple[Variation, ...]:
         """Those for a class, in the order of the story, so that no decoy shows by its place."""
-        changing = _mixed(self.changing)
+        changing = self._mixed(self.changing)
         room = self.most - min(self.most // DECOYS, len(self.decoys))
         chosen = {id(one) for one in changing[:room]}
-        chosen |= {id(one) for one in _mixed(self.decoys)[: self.most - len(chosen)]}
+        chosen |= {id(one) for one in self._mixed(self.decoys)[: self.most - len(chosen)]}
         listed = [one for one in self._compared if id(one) in chosen]
         return tuple(replace(one, number=at) for at, one in enumerate(listed, start=1))
+
+    def _mixed(self, variations: Iterable[Variation]) -> list[Variation]:
+        """The most instructive first; those about one thing, and those of one paragraph that are
+        no decoys, come back only after others came.
+
+        What establishes nothing stands back where it is about States alone, without whom there
+        would be no story; and more so where the story does not speak of it.
+        """
+        met = Counter[str]()
+        keyed = []
+        for one in sorted(variations, key=_rank):
+            same = [one.change.about] if one.is_decoy else [one.change.about, one.change.place]
+            met.update(same)
+            turn = max(met[each] for each in same)
+            falls = not (one.is_decoy or one.established)
+            is_new = falls and one.change.manner is Manner.BESIDES
+            keyed.append(((is_new, turn * (2 if falls and self._is_frame(one) else 1)), one))
+        return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
+
+    def _is_frame(self, one: Variation) -> bool:
+        """Whether it is about no person and no act."""
+        names = self.opinion.case.words.names
+        terms = [term for fact in one.change.facts for term in fact.terms]
+        return bool(terms) and all(names[term].sort in {POWER, *EVERYWHERE} for term in terms)
 
     @property
     def ranked(self) -> tuple[Variation, ...]:
@@ -180,23 +246,32 @@ class Variations:
     @cached_property
     def decoys(self) -> tuple[Variation, ...]:
         """Those in which none does, although some rule asks for the fact or the story tells it."""
-        return tuple(one for one in self._compared if one.is_decoy)
+        return tuple(one for one in self._compared if one.is_decoy and one.tempts)
 
     @cached_property
     def _compared(self) -> tuple[Variation, ...]:
         """What is worth comparing: what the story tells, what moves an answer, and, of the rest, as
-        many of those for which most rules ask as there is room for."""
+        many of those that draw a student most as there is room for."""
         untold, readings = tuple(self._untold()), tuple(self._readings())
         moving = {*self._moving(untold), *self._taken(readings)}
         resting = [one for one in (*untold, *readings) if one not in moving and self._tempts(one)]
-        resting.sort(key=lambda one: -len(self._asking(one)))
+        resting.sort(key=self._distance)
         kept = moving | set(_first_of_each(resting)[: self.most])
         chosen = [*self._told(), *(one for one in (*untold, *readings) if one in kept)]
-        return tuple(filter(None, map(self._compare, chosen)))
+        found = list(filter(None, map(self._compare, chosen)))
+        return tuple(one for one in found if not any(map(one.says_no_more_than, found)))
 
     def _tempts(self, change: Change) -> bool:
-        """Whether a rule asks for it, and it is no mere denial of what nobody spoke of."""
-        return bool(self._asking(change)) and not any(one.denied for one in change.facts)
+        """Whether the law speaks of it or a rule asks for it, and it is no mere denial of what
+        nobody spoke of."""
+        drawn = self._asking(change) or self._immaterial(change)
+        return bool(drawn) and not any(one.denied for one in change.facts)
+
+    def _distance(self, change: Change) -> tuple[bool, int, int]:
+        """How little it draws a student, as far as that is known before it is compared."""
+        lacking = self._lacking(change)
+        far = NEAR + 1 if lacking is None else lacking
+        return not self._immaterial(change), far, -len(self._asking(change))
 
     def _moving(self, changes: tuple[Change, ...]) -> Iterator[Change]:
         """Those facts with which some answer stands otherwise on the record.
@@ -272,7 +347,8 @@ class Variations:
             return None
         comparison = Comparison(self.opinion, after)
         moved = tuple(one for one in comparison.moved if one.restated or one.grounds)
-        return Variation(0, change, comparison, moved, self._asking(change))
+        drawn = self._asking(change), self._lacking(change), self._immaterial(change)
+        return Variation(0, change, comparison, moved, *drawn)
 
     # What may be told otherwise
 
@@ -300,7 +376,7 @@ class Variations:
         told = self._spoken_of
         nodes, unknown = self.opinion.theory.nodes, self.opinion.case.unknown
         asked = (nodes[number].literal.atom for number in self.opinion.leaves.states)
-        for atom in dict.fromkeys((*unknown, *asked)):
+        for atom in dict.fromkeys((*unknown, *asked, *self._said_not_to_matter)):
             if atom in told or not (atom in unknown or self._fits(atom)):
                 continue
             for change in self._otherwise(atom):
@@ -426,20 +502,61 @@ class Variations:
                 found[nodes[node].literal.atom][instance.rule] = None
         return found
 
+    def _lacking(self, change: Change) -> int | None:
+        """The fewest things besides it that a rule lacks which asks for it."""
+        return 0 if change.position else self._besides.get(change.facts[0].atom)
+
+    @cached_property
+    def _besides(self) -> dict[Literal, int]:
+        """Of each fact that a rule asks for, the fewest things besides it that one such lacks."""
+        found: dict[Literal, int] = {}
+        theory, proved = self.opinion.theory, self.opinion.proofs.tables.proved
+        for instance in theory.instances:
+            lacking = {group for group in instance.premises if not any(proved[at] for at in group)}
+            for group in instance.premises:
+                besides = len(lacking - {group})
+                for at in group:
+                    if proved[at] or group in lacking:  # or else another meets what it would meet
+                        atom = theory.nodes[at].literal.atom
+                        found[atom] = min(found.get(atom, besides), besides)
+        return found
+
+    def _immaterial(self, change: Change) -> tuple[Immaterial, ...]:
+        """What the law says of those who think that it matters to a question."""
+        return tuple(
+            dict.fromkeys(
+                entry
+                for fact in change.facts[:1]
+                for entry, pattern in self._no_matter
+                if pattern.is_said_as(fact.atom) and match(pattern, fact.atom) is not None
+            )
+        )
+
+    @cached_property
+    def _no_matter(self) -> dict[tuple[Immaterial, Literal], None]:
+        """What the law says does not matter to a question of the case, of whom it asks."""
+        taken = set(self.opinion.chosen.values())
+        return {
+            (entry, entry.literal.bind(names)): None
+            for answer in self.opinion.answers
+            for entry in self.opinion.rulebase.immaterial
+            if entry.question.is_said_as(answer.literal)
+            and (not entry.positions or taken & set(entry.positions))
+            and (names := match(entry.question, answer.literal)) is not None
+        }
+
+    @property
+    def _said_not_to_matter(self) -> Iterator[Literal]:
+        """The facts of which the law says so, that leave nobody to be named."""
+        return (pattern for _, pattern in self._no_matter if not pattern.variables)
+
 
 def _rank(one: Variation) -> tuple[int, ...]:
-    """Those first that establish most, then those that change most of the proofs."""
-    return one.is_decoy, -one.established, -one.worth, -len(one.asking)
-
-
-def _mixed(variations: Iterable[Variation]) -> list[Variation]:
-    """The most instructive first; those about one thing come back only after all others came."""
-    met = Counter[str]()
-    keyed = []
-    for one in sorted(variations, key=_rank):
-        met[one.change.about] += 1
-        keyed.append((met[one.change.about], one))
-    return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
+    """Those first that establish most, then those that change most of the proofs; and the decoys
+    last, those before others that draw a student most."""
+    if one.is_decoy:
+        return True, *one.weakness, -len(one.asking)
+    return False, -one.established, -one.worth, -len(one.asking)
 
 
 def _first_of_each(changes: Iterable[Change]) -> list[Change]:

@@ -269,7 +269,7 @@ def unheld(path: Path) -> Path:
     return path
 
 
-RELATION = "Has prisoner A fallen into the power of another power?"
+RELATION = "Has prisoner A fallen into the power of any power?"
 
 
 def test_a_relation_that_the_file_leaves_out_is_asked_first_and_a_name_chosen(unheld: Path) -> None:
@@ -395,13 +395,42 @@ def test_a_name_that_begins_with_new_is_one_that_is_known(unheld: Path) -> None:
     assert str(case(unheld).evidence[-1].literal) == "in_enemy_power(prisoner_a, new_zealand)"
 
 
-def test_a_relation_with_nobody_is_passed_over(unheld: Path) -> None:
+def test_a_relation_that_is_not_known_is_passed_over(unheld: Path) -> None:
     before = unheld.read_bytes()
-    found = asked(unheld, "none", "unknown")
+    found = asked(unheld, "unknown")
 
-    assert found.stdout.count("Nothing is written of it; those rules stay unread.") == 2
+    assert "Nothing is written of it; those rules stay unread." in found.stdout
     assert found.stdout.count(RELATION) == 1
     assert unheld.read_bytes() == before
+
+
+NOBODY = ("none", "1", "para 3", "He is in no hands.", "undisputed", "")
+
+
+def test_a_relation_with_nobody_is_kept_and_not_asked_again(unheld: Path) -> None:
+    first, again = asked(unheld, *NOBODY), asked(unheld)
+
+    assert str(case(unheld).evidence[-1].literal) == "not in_enemy_power(prisoner_a, D)"
+    assert first.stdout.count(RELATION) == 1
+    assert RELATION not in again.stdout
+
+
+def test_a_relation_with_nobody_is_asked_for_again_while_no_source_shows_it(unheld: Path) -> None:
+    asked(unheld, "none", "none")
+    again = asked(unheld, "", *NOBODY[1:])
+
+    assert "Answered before, without a source:" in again.stdout
+    assert "none or unknown [none]:" in again.stdout
+    assert str(case(unheld).evidence[-1].literal) == "not in_enemy_power(prisoner_a, D)"
+    assert case(unheld).statements == ()
+
+
+def test_nobody_is_taken_back_by_a_name(unheld: Path) -> None:
+    asked(unheld, *NOBODY, "back", "Russia", "1", "para 3", "He was taken.", "", "")
+
+    kept = [str(one.literal) for one in case(unheld).evidence]
+    assert kept[-1] == "in_enemy_power(prisoner_a, russia)"
+    assert "not in_enemy_power(prisoner_a, D)" not in kept
 
 
 def test_why_a_relation_is_asked_names_the_rules_that_are_not_read(unheld: Path) -> None:

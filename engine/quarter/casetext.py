@@ -117,9 +117,10 @@ class Additions:
         statement += f"bears_on = [\n  {listed},\n]\n"
         if note:
             statement += f"note = {toml(note)}\n"
-        below = _unknown(dict.fromkeys(reply.atoms, BELOW))
+        named = [atom for atom in reply.atoms if not atom.variables]
+        below = [_unknown(dict.fromkeys(named, BELOW))] if named else []
         words = quoted(reply.says)
-        return f"## {self.unsourced}\n\n{words}\n{block([statement, below])}"
+        return f"## {self.unsourced}\n\n{words}\n{block([statement, *below])}"
 
 
 def unreasoned(atom: Literal) -> str:

@@ -241,6 +241,9 @@ class Chosen:
     label: str = ""
 
 
+NOBODY = Chosen("")  # none that is known, and none that is new
+
+
 class Names:
     """Reads names of one sort: those in use first, then all that are known."""
 
@@ -262,8 +265,10 @@ class Names:
             self.console.say(f"  {number}  {self.words.names[name].label}")
 
     def one(self, line: str) -> Chosen | None:
-        """One name; none where there is none, or it is not known."""
-        if line.lower() in ("none", "no", "n", "unknown", "u"):
+        """One name, or nobody; none where it is not known."""
+        if line.lower() in ("none", "no", "n"):
+            return NOBODY
+        if line.lower() in ("unknown", "u"):
             return None
         return self.named(line)
 

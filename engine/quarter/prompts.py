@@ -9,6 +9,7 @@ from typing import get_args
 from quarter import report
 from quarter.casetext import Reply, fresh, pending, pending_reasons, slug
 from quarter.console import (
+    NOBODY,
     Back,
     Chosen,
     Console,
@@ -247,7 +248,12 @@ class Prompts:
             if kept is None and self._answer_to(reply.atoms[0]) is None:
                 self.session.take_up(reply)
             self.say("Answered before, without a source:")
-            self._put_fact(Ask(reply.atoms[0]))
+            (literal,) = reply.literals
+            if literal.variables:
+                self.bound[literal.atom] = literal
+                self._put_relation(Ask(literal.atom, relation=True))
+            else:
+                self._put_fact(Ask(literal.atom))
             return
         if kept is None:
             self.session.take_up(reply)
@@ -303,15 +309,15 @@ class Prompts:
                 if choice is None:
                     self._bind(first, None)
                     self.say("Nothing is written of it; those rules stay unread.")
-                    break
-                name = choice.id or self._new_name(sort, choice.label)
-                bound = relation.bind({variable: name})
-                if bound.variables:
-                    self._put_relation(Ask(bound, relation=True), first)
+                elif choice is NOBODY:
+                    self._answer(first, ~relation)
                 else:
-                    self._bind(first, bound)
-                    self.evidence.run(self._replied(bound))
-                    self._done(bound)
+                    name = choice.id or self._new_name(sort, choice.label)
+                    bound = relation.bind({variable: name})
+                    if bound.variables:
+                        self._put_relation(Ask(bound, relation=True), first)
+                    else:
+                        self._answer(first, bound)
                 break
             except Back:
                 continue
@@ -319,16 +325,24 @@ class Prompts:
                 self.say(f"That cannot stand in the file. {error}")
         self._done(relation)
 
+    def _answer(self, relation: Literal, literal: Literal) -> None:
+        """Answer a relation: with a name, or by a denial of every name."""
+        self._bind(relation, literal)
+        self.evidence.run(self._replied(literal))
+        self._done(literal.atom)
+
     def _ask_name(self, ask: Ask, sort: str) -> Chosen | None:
-        """A name of a sort for what is left open; none if there is none."""
+        """A name of a sort for what is left open, or nobody; none if it is not known."""
         domain = self.session.opinion.record.domain.get(sort, ())
         own = [name.id for name in self.session.case.names if name.sort == sort]
         used = [one for one in (*domain, *own) if one not in ask.literal.terms]
         names = Names(self.console, self.session.case.words, sort, used)
         names.say_used()
+        before = "none" if self._answer_to(ask.literal) else None
         return self.console.ask(
-            f"Which {sort}? Its number or name, new NAME, list, none or unknown:",
+            prompted(f"Which {sort}? Its number or name, new NAME, list, none or unknown", before),
             names.one,
+            default=before,
             about=HELP,
             why=lambda: "\n".join(why_asked(self.session.interview, ask)),
         )
@@ -338,7 +352,7 @@ class Prompts:
         before = self.bound.pop(relation, None)
         if before is not None and before != bound:
             additions = self.session.draft()
-            additions.replies.pop((before,), None)
+            additions.replies.pop((before.atom,), None)
             self.session.keep(additions)
         if bound is not None:
             self.bound[relation] = bound

@@ -8,6 +8,7 @@ from itertools import product
 from types import MappingProxyType
 
 from quarter.literal import Literal, Mode, is_variable
+from quarter.problem import a
 from quarter.rule import Position
 from quarter.vocabulary import PredicateKind, Vocabulary
 
@@ -170,8 +171,8 @@ class Wording:
                 return self.pronoun(places[found[1]], found[2][1:])
             term = places[found[1]]
             if is_variable(term):
-                of_every = literal.denied and not self._asking
-                name = f"{'any' if of_every else 'another'} {sorts[found[1]]}"
+                of_any = literal.denied or self._asking
+                name = f"any {sorts[found[1]]}" if of_any else a(sorts[found[1]])
             else:
                 before = found.string[: found.start()]
                 denied = bool(DENIES.search(before)) or (self._of_none and found.start() > 0)

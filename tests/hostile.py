@@ -59,6 +59,7 @@ def folded(text: str) -> str:
 
 SAID = TEXTS.filter(lambda text: folded(text.strip()))  # of which something is left
 
+TABLE = re.compile(r"^\[(?:case|sources\.\w+)\]$", re.MULTILINE)  # that says who may be told
 FIELD = re.compile("«([^»]*)»")
 LINE = re.compile("‹([^›]*)›")  # within a heading or a quote, which is one line
 HOSTILE_CASE = """\
@@ -212,13 +213,19 @@ TOLD = tuple(field for field in FIELDS if field not in UNTOLD)
 PLAIN = {field: f"words of {field.replace('.', ' ')}" for field in FIELDS}
 
 
-def hostile_case(texts: Mapping[str, str]) -> Case:
+OPEN = 'confidentiality = "public"'
+UNNAMED = {"name.label": "captive A", "name.short": "A"}
+
+
+def hostile_case(texts: Mapping[str, str], told: bool = False) -> Case:
     """A case in which these texts stand in these fields, and plain words in the others.
 
     What a file refuses for its signs is let in here: whoever makes a case without a file may.
+    ``told``: everybody may be told all of it.
     """
-    said = PLAIN | dict(texts)
-    text = FIELD.sub(lambda found: _quoted(said[found[1]]), HOSTILE_CASE)
+    said = PLAIN | (UNNAMED if told else {}) | dict(texts)
+    marked = TABLE.sub(rf"\g<0>\n{OPEN}", HOSTILE_CASE) if told else HOSTILE_CASE
+    text = FIELD.sub(lambda found: _quoted(said[found[1]]), marked)
     text = LINE.sub(lambda found: one_line(said[found[1]]), text)
     document, _ = parse_document(text, "hostile.md")
     case, problems = build_case(document, LAW)

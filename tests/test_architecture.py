@@ -28,6 +28,7 @@ ROWS = [
         "manner",
         "pinpoint",
         "span",
+        "spelling",
         "literal",
         "form",
         "wordxml",

@@ -1,29 +1,34 @@
 """Who is told what: nothing withheld is anywhere in a memo, and no answer changes for it."""
 
+import html
 import io
 import re
+import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hostile import FIELDS, hostile_case
+from hostile import LAW as HOSTILE_LAW
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import law, rule
 
 from quarter.answer import Opinion
-from quarter.audience import seen_by
-from quarter.case import Claim, Evidence, Finding, Statement
+from quarter.audience import may_be_named, seen_by
+from quarter.case import Case, Claim, Evidence, Finding, Statement
 from quarter.casefile import parse_case, read_case
+from quarter.kept import case_at, shipped_law
 from quarter.manner import AUDIENCES, KINDS, SIDES, STYLES, Manner
 from quarter.memo import as_told, write_memo
 from quarter.page import write_page
 from quarter.problem import InvalidInput
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
-from quarter.shipped import find_case, folder
+from quarter.shipped import case_names, find_case, folder
 from quarter.word import write_word
 
 ADVOCATE = "advocate"
@@ -325,12 +330,122 @@ def test_what_is_unsafe_to_ask_is_not_spread() -> None:
     assert "endangers" not in public(facts, head=marked)
 
 
+NAME = "Hong Gil-dong"
+VARIANTS = (
+    NAME, NAME.upper(), NAME.lower(), "Hong Gildong", "Hong Gil dong", "HongGildong",
+    "Gil-dong Hong",
+    "Ho\u00adng Gil\u2011dong", "H\u200bong\u00a0Gil-dong", "hong_gil-dong", "Hóng Gíl-dong",
+    unicodedata.normalize("NFD", "Hóng Gíl-dong"), "홍길동", unicodedata.normalize("NFD", "홍길동"),
+    "Hong Kil-tong", "H o n g Gil-dong",
+)  # fmt: skip
+
+
+def bare(text: str) -> str:
+    """The letters of a text alone, as a program finds a name that looks for it."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in apart if sign.isalnum())
+
+
+def read_by_a_stranger(texts: Iterable[str]) -> Iterator[str]:
+    """What stands in a memo when all that is not its words is taken out of it."""
+    for text in texts:
+        words = html.unescape(re.sub(r"<[^>]*>", "", text))
+        yield bare(re.sub(r"⟨U\+[0-9A-F]+⟩", "", words))
+        yield bare(html.unescape(text))  # with attributes and comments
+
+
+@settings(max_examples=settings.default.max_examples * 2)
+@given(
+    st.sampled_from(FIELDS),
+    st.sampled_from(VARIANTS),
+    st.sampled_from(("name.label", "name.short")),
+    st.sampled_from(written),
+)
+def test_a_name_in_any_spelling_and_any_field_is_in_no_public_memo(
+    field: str, variant: str, called: str, kind: tuple[str, str | None]
+) -> None:
+    texts = {called: NAME} | ({field: f"So said {variant} there."} if field != called else {})
+    made = Opinion(HOSTILE_LAW, hostile_case(texts, told=True))
+
+    try:
+        found = [*read_by_a_stranger(forms(made, Manner(*kind, audience="public")))]
+    except InvalidInput as refused:
+        assert "by which 'a' is called" in str(refused)
+        return
+    for one in (bare(NAME), bare(variant)):
+        assert not [text for text in found if one in text]
+
+
+def test_a_public_memo_does_not_name_a_file_that_is_called_by_a_name() -> None:
+    marked = HEAD.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
+    case = opinion_on(marked.replace('"captive A"', f'"{NAME}"')).case
+
+    assert not may_be_named(case, "gildong-hong (2)", "public")
+    assert not may_be_named(case, "Tel 0441234567", "public")
+    assert may_be_named(case, "the-camp", "public")
+    assert may_be_named(case, "gildong-hong (2)", "partner")
+
+
 def test_who_is_called_by_his_part_is_told_of_by_it_to_everybody() -> None:
     called = HEAD.replace('"captive A"', '"the ship\'s cook"')
     called = called.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
     case = opinion_on(called).case
 
     assert [name.label for name in seen_by(case, "public").names] == ["the ship's cook"]
+
+
+@pytest.mark.parametrize(
+    ("label", "short", "told"),
+    [
+        ("prisoner A", "Hong Gil-dong", ("prisoner A", "prisoner A")),
+        ("prisoner A", "A", ("prisoner A", "A")),
+        ("the cook", "Hong", ("the cook", "the cook")),
+        ("Hong Gil-dong", "the cook", ("person A", "person A")),
+        ("each of the accused", "the accused", ("person A", "person A")),
+    ],
+)
+def test_what_a_person_is_called_for_short_is_no_more_told_than_what_he_is_called_at_first(
+    label: str, short: str, told: tuple[str, str]
+) -> None:
+    called = HEAD.replace('"captive A"', f'"{label}"\nshort = "{short}"')
+    case = opinion_on(called.replace("[case]\n", '[case]\nconfidentiality = "public"\n')).case
+
+    assert [(name.label, name.short) for name in seen_by(case, "public").names] == [told]
+
+
+def test_who_was_decided_of_is_told_of_by_the_words_for_him_and_not_by_a_name() -> None:
+    decided = '[decision]\nauthority = "A court"\ndate = 2025-05-01\nkind = "judgment"\n\n'
+    text = HEAD.replace("[names.a]", f"{decided}[names.a]")
+    text = text.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
+    labels = ("each of the accused", "one seized as a spy", "the accused Hong", "Hong")
+    cases = [opinion_on(text.replace("captive A", label)).case for label in labels]
+
+    assert [seen_by(case, "public").names[0].label for case in cases] == [
+        "each of the accused", "one seized as a spy", "person A", "person A",
+    ]  # fmt: skip
+
+
+def test_an_id_is_refused_unless_its_words_are_told() -> None:
+    marked = HEAD.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
+    marked = marked.replace("captive A", "the man who objects").replace("open report", "objector")
+
+    def named(one: str) -> Case:
+        return opinion_on(
+            marked.replace("names.a", f"names.{one}")
+            .replace("(a)", f"({one})")
+            .replace(", a)", f", {one})")
+        ).case
+
+    assert seen_by(named("man_who_objects"), "public")
+    with pytest.raises(InvalidInput, match="'objector', by which 'objector' is called"):
+        seen_by(named("objector"), "public")
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_a_case_that_ships_can_be_told_to_everybody(name: str) -> None:
+    law = shipped_law()
+
+    assert seen_by(case_at(case_names()[name], law), "public")
 
 
 def test_everybody_is_told_of_persons_by_letters_alone() -> None:
@@ -345,8 +460,8 @@ def test_everybody_is_told_of_persons_by_letters_alone() -> None:
 @pytest.mark.parametrize(
     ("label", "note", "what"),
     [
-        ("Hong Gil-dong", "So said HONG gil dong.", "'hong gil dong', by which 'a' is called"),
-        ("Hong Gil-dong", "Mr Hong was seen.", "'hong', by which 'a' is called"),
+        ("Hong Gil-dong", "So said HONG gil dong.", "'Hong Gil-dong', by which 'a' is called"),
+        ("Hong Gil-dong", "Mr Hong was seen.", "'Hong', by which 'a' is called"),
         ("captive A", "Ask him at a@example.org.", "what looks like an address for mail"),
         ("captive A", "He is 24 years old.", "an age"),
         ("captive A", "He was born in a village.", "words about a place of birth"),

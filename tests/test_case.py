@@ -663,6 +663,8 @@ def notes(text: str) -> list[str]:
     [
         ("Call +380 44 123 45 67 at night.", "1:6 what looks like a telephone number"),
         ("Call 0441234567.", "1:6 what looks like a telephone number"),
+        ("Call 044.123.45.67.", "1:6 what looks like a telephone number"),
+        ("Call 044\u00a0123\u202f45\u201167.", "1:6 what looks like a telephone number"),
         ("On 1901-05-01 call (044) 123-45-67.", "1:20 what looks like a telephone number"),
         ("Write to ann.b+c@mail.example.", "1:10 what looks like an address for mail"),
         ("She was born on a Monday.", "1:9 words about a date of birth"),
@@ -683,6 +685,7 @@ def test_what_may_identify_a_person_is_noted(line: str, found: str) -> None:
         "UN Doc A/80/150 (21 July 2025) paras 34-37",
         "75 UNTS 135, 1125 UNTS 3",
         "He was of service no longer.",
+        "From 9.1.2025 - 24.1.2025 at A/80/150.",
         "At 12:30 on the 24th of January 2025, 500 m from 51.2, 35.1.",
     ],
 )
@@ -702,6 +705,16 @@ def test_dates_and_citations_are_not_noted(line: str) -> None:
         ("the prisoner whom the Herald mentions first", False),
         ("A B", False),
         ("prisoner No 1", False),
+        ("Roe", True),
+        ("roe", True),
+        ("jane roe", True),
+        ("private roe", True),
+        ("Captain R.", True),
+        ("POW-01", False),
+        ("pilot B", False),
+        ("A2", False),
+        ("each of the Georgian prisoners", False),
+        ("a captive of doubtful status", False),
     ],
 )
 def test_a_label_that_looks_like_a_name_is_noted_where_it_stands(label: str, is_name: bool) -> None:

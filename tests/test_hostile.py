@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from hostile import FIELDS, LAW, PLAIN, SAID, TOLD, folded, hostile_case, one_line
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
@@ -15,9 +15,10 @@ from pydantic import BaseModel
 
 from quarter.answer import Opinion
 from quarter.casefile import CaseDocument
-from quarter.manner import KINDS, SIDES, STYLES, USUAL, Manner
+from quarter.manner import AUDIENCES, KINDS, SIDES, STYLES, USUAL, Manner
 from quarter.memo import Memo, write_memo
 from quarter.page import write_page
+from quarter.problem import InvalidInput
 
 READER = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
 # What a program reads of a case, and no reader of the memo: ids, literals, standards of proof.
@@ -32,7 +33,13 @@ SAME = {"names": "name", "sources": "source", "sections": "section"}
 
 
 def memo(texts: dict[str, str], manner: Manner = USUAL) -> Memo:
-    return write_memo(Opinion(LAW, hostile_case(texts)), manner)
+    """The memo on a case with these texts; what must not be told to everybody is not drawn."""
+    case = hostile_case(texts, told=manner.audience != USUAL.audience)
+    try:
+        return write_memo(Opinion(LAW, case), manner)
+    except InvalidInput:
+        assert manner.audience == AUDIENCES[-1]
+        reject()
 
 
 @cache
@@ -108,7 +115,10 @@ SOME = st.dictionaries(st.sampled_from(FIELDS), SAID, min_size=1, max_size=6)
 SPOKEN = [(kind, None) for kind in KINDS if kind != "advocate"]
 SPOKEN += [("advocate", side) for side in SIDES]
 MANNERS = st.builds(
-    lambda spoken, style: Manner(*spoken, style), st.sampled_from(SPOKEN), st.sampled_from(STYLES)
+    lambda spoken, style, audience: Manner(*spoken, style, audience),
+    st.sampled_from(SPOKEN),
+    st.sampled_from(STYLES),
+    st.sampled_from(AUDIENCES),
 )
 
 
@@ -133,6 +143,14 @@ def test_any_text_in_any_field_is_said_on_a_page_that_is_otherwise_the_same(
     plain = Reader(write_page(usual.title, usual.form, usual.encoded))
     assert page.tags == plain.tags
     assert unsaid(texts, page.words, manner) == []
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_case_with_plain_texts_is_told_to_every_audience(audience: str) -> None:
+    case = hostile_case({}, told=True)
+    said = write_memo(Opinion(LAW, case), Manner(audience=audience)).markdown
+
+    assert "words of fact note" in said
 
 
 @pytest.mark.parametrize("field", TOLD)

@@ -17,9 +17,10 @@ from quarter.case import Case, Claim, Evidence, Finding, Statement
 from quarter.literal import Literal
 from quarter.manner import AUDIENCES
 from quarter.passage import Passage
-from quarter.privacy import identifying, is_part, is_pseudonym, parts_of
+from quarter.privacy import identifying, is_letter, is_part, is_pseudonym, parts_of
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.record import Record
+from quarter.spelling import Spelling, Text
 from quarter.vocabulary import Name, Source
 
 T = TypeVar("T", Evidence, Finding, Claim, Statement)
@@ -112,17 +113,25 @@ class _Withholding:
         for name in self.whole.names:
             told = self._told(name.confidentiality or self.whole.confidentiality)
             if name.sort == PERSON:
-                label = name.label
-                own = told and (self.audience != EVERYBODY or is_part(label))
-                if not is_pseudonym(label) and not own:
+                label, short = name.label, name.short
+                if not self._may_be_called(label, told):
                     label = f"person {next(letters)}"
-                if label != name.label or not told:
-                    name = replace(name, label=label, short=label, adjective=None, date_words=None)
+                if label != name.label or not told or not self._may_be_called(short, told):
+                    short = label
+                if label != name.label or short != name.short or not told:
+                    name = replace(name, label=label, short=short, adjective=None, date_words=None)
             elif not told:
                 self._unnamed.add(name.id)
                 label = withheld(name.sort, next(numbers.setdefault(name.sort, count(1))))
                 name = Name(name.id, name.sort, label, label, day=name.day)
             yield name
+
+    def _may_be_called(self, label: str, told: bool) -> bool:
+        """Whether the audience may be told of a person by what the file calls him."""
+        if is_pseudonym(label) or is_letter(label):
+            return True
+        decided = self.whole.decision is not None
+        return told and (self.audience != EVERYBODY or is_part(label, published=decided))
 
     def _stand_in(self, source: Source) -> Source:
         if source.id not in self._stand_ins:
@@ -214,13 +223,11 @@ def _exposing(whole: Case, seen: Case) -> Iterator[Problem]:
     called = list(_called(whole, seen))
     hint = "leave it out, or mark what holds it as not public: article 13 binds this memo too"
     for text, place in _texts(whole, seen):
-        plain = _plain(text)
         for what in identifying(text):
             yield Problem(place, f"a public memo would hold {what}", hint)
-        for said, name in called:
-            if f" {said} " in plain:
-                message = f"a public memo would hold '{said}', by which '{name.id}' is called"
-                yield Problem(place, message, hint)
+        for said, name in _met(called, text):
+            message = f"a public memo would hold '{said}', by which '{name}' is called"
+            yield Problem(place, message, hint)
 
 
 def _texts(whole: Case, seen: Case) -> Iterator[tuple[str, Place]]:
@@ -228,10 +235,11 @@ def _texts(whole: Case, seen: Case) -> Iterator[tuple[str, Place]]:
     top = Place(whole.path, 1)
     yield seen.title, top
     for name in seen.names:
-        yield from ((text, top) for text in (name.label, name.short, name.date_words) if text)
-    for source in seen.sources.values():
-        texts = (source.short, source.citation, source.note, source.un, source.un_short)
+        texts = (name.label, name.short, name.adjective, name.date_words)
         yield from ((text, top) for text in texts if text)
+    for source in seen.sources.values():
+        cited = (source.short, source.citation, source.note, source.un, source.un_short)
+        yield from ((text, top) for text in cited if text)
     pairs: list[tuple[Any, Any]] = [
         *zip(whole.evidence, seen.evidence, strict=True),
         *zip(whole.findings, seen.findings, strict=True),
@@ -246,24 +254,47 @@ def _texts(whole: Case, seen: Case) -> Iterator[tuple[str, Place]]:
         yield after.passage.words, before.passage.place
 
 
-def _called(whole: Case, seen: Case) -> Iterator[tuple[str, Name]]:
+Called = tuple[str, Spelling, str]  # what gives away a person, how it may be spelt, and his id
+
+
+def _called(whole: Case, seen: Case) -> Iterator[Called]:
     """What would give away a person who is told of under a letter: names, and parts of them."""
     for before, after in zip(whole.names, seen.names, strict=True):
         if before.sort != PERSON:
             continue
-        own = _plain(before.id.replace("_", " ")).strip()
-        is_told = f" {own} " in _plain(after.label)
-        found = {} if is_told or is_pseudonym(own) else {own: None}
-        if before.label != after.label:
-            for label in (before.label, before.short):
-                found |= dict.fromkeys(_plain(part).strip() for part in (label, *parts_of(label)))
-        yield from ((said, before) for said in found if len(said) > 1)
+        own = before.id.replace("_", " ")
+        told = set(_words(after.label)) | set(_words(after.short))
+        if len(own) > 1 and not is_pseudonym(own) and not told.issuperset(_words(own)):
+            yield own, Spelling(own, whole=True), before.id
+        for label in dict.fromkeys((before.label, before.short)):
+            if label in (after.label, after.short) or len(label) == 1:
+                continue
+            yield label, Spelling(label, whole=True), before.id
+            yield from ((one, Spelling(one, whole=False), before.id) for one in parts_of(label))
 
 
-def _plain(text: str) -> str:
-    """The words of a text, in small letters, with one space around each."""
-    words = re.findall(r"\w+", text.casefold())
-    return f" {' '.join(words)} "
+def _met(called: Iterable[Called], text: str) -> Iterator[tuple[str, str]]:
+    """What of this a text holds, and whose it is; of each person what says most of him."""
+    words = Text(text)
+    found: dict[str, str] = {}
+    for said, spelling, whose in called:
+        if whose not in found and spelling.stands_in(words):
+            found[whose] = said
+    yield from ((said, whose) for whose, said in found.items())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def may_be_named(whole: Case, file: str, audience: str) -> bool:
+    """Whether an audience may be told what the file of a case is called."""
+    if not may_be_told(whole.confidentiality, audience):
+        return False
+    if audience != EVERYBODY:
+        return True
+    called = _called(whole, _Withholding(whole, audience).case())
+    return not identifying(file) and not any(_met(called, file))
 
 
 def counts(case: Case, facts: Mapping[Literal, str]) -> list[tuple[str, int]]:

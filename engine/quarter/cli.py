@@ -449,12 +449,12 @@ def written_memo(
     manner: Manner,
 ) -> "Memo":
     """The memo on the case in a file, or say what is wrong with that and leave with 1."""
-    from quarter.audience import may_be_told
+    from quarter.audience import may_be_named
     from quarter.memo import write_memo
     from quarter.problem import InvalidInput
 
     found = opinion(case, as_of, standard, positions)
-    named = may_be_told(found.case.confidentiality, manner.audience)
+    named = may_be_named(found.case, case.stem, manner.audience)
     command = command_line(case, as_of, standard, positions, manner.options(), named)
     try:
         return write_memo(found, manner, command)

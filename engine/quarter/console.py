@@ -11,11 +11,11 @@ from datetime import date
 from typing import TypeVar
 
 from quarter.casetext import tidy
-from quarter.privacy import DATE, privacy_notes
+from quarter.privacy import DATE, has_name, is_name, privacy_notes
 from quarter.problem import nearest, visible
 from quarter.rule import PERSON
 from quarter.signs import HIDDEN
-from quarter.vocabulary import Name, Vocabulary
+from quarter.vocabulary import Vocabulary
 from quarter.wording import day, joined
 
 T = TypeVar("T")
@@ -170,15 +170,10 @@ def listed_in(options: Sequence[str]) -> Callable[[str], int]:
 
 def identifies(label: str) -> str | None:
     """Why a person may not be called so in a case file; none if he may."""
-    name = Name(PERSON, PERSON, label, label)
-    notes = privacy_notes(label, "", [name])
-    words = label.split()
-    proper = len(words) == 1 and len(label) > 1 and label[:1].isupper()
-    if not notes and not proper:
+    notes = privacy_notes(label, "", ())
+    if not notes and not is_name(label):
         return None
-    what = notes[0].message if notes else ""
-    if proper or "own name" in what:
-        what = "what looks like a person's own name"
+    what = notes[0].message if notes else "what looks like a person's own name"
     return (
         f"That is {what}, and article 13 shields prisoners from public curiosity: it binds this "
         "file too. Say prisoner A, or the nurse."
@@ -191,16 +186,13 @@ def confirmed(console: Console, text: str, about: str, *, named: bool = False) -
     ``named``: two words with a capital, as of a person's name, are told as well. Raises
     NotUnderstood where it is not to be kept.
     """
-    notes = privacy_notes(text, "", [Name(PERSON, PERSON, text, text)] if named else ())
-    if not notes:
+    found = [note.message for note in privacy_notes(text, "", ())]
+    if named and has_name(text):
+        found.append("what may be a person's own name")
+    if not found:
         return text
-    found = joined(
-        dict.fromkeys(
-            "what may be a person's own name" if "own name" in note.message else note.message
-            for note in notes
-        )
-    )
-    console.say(f"In it stands {found}, and article 13 shields prisoners from public curiosity.")
+    told = joined(dict.fromkeys(found))
+    console.say(f"In it stands {told}, and article 13 shields prisoners from public curiosity.")
     if console.ask("Keep it? yes or no:", word_in("yes", "no"), about=about) == "no":
         raise NotUnderstood("Then write it otherwise.")
     return text

@@ -3,12 +3,21 @@
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from unicodedata import category
 
 from quarter.problem import Place, Problem
 from quarter.vocabulary import Name
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-NUMBER = re.compile(r"[\d()+-][\d ()+-]*+")  # a whole run, so that no line takes long
+DATES = re.compile(rf"{DATE.pattern}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}")
+NUMBER = re.compile(r"[\d()+-][\d ()+.-]*+")  # a whole run, so that no line takes long
+# Spaces and strokes of other kinds than those of a keyboard, sign for sign.
+KEYBOARD = str.maketrans(
+    dict.fromkeys(
+        "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " "
+    )
+    | dict.fromkeys("\xad\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
 DIGITS = 9  # as many as a telephone number has at the least
 PRIVATE = {
     "what looks like an address for mail": re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w"),
@@ -23,9 +32,27 @@ TELLING = {
     "words about a place of birth": re.compile(r"\bborn (?:in|at)\b|\bbirth ?place\b", re.I),
 }
 PSEUDONYM = re.compile(r"(?:prisoner|captive|detainee|internee|soldier|person) [a-z]\d*", re.I)
-PART = re.compile(
-    r"the(?:[ -][a-z]+(?:'s)?){1,4}"
-)  # the pilot, the ship's cook: no name among the words
+# The pilot, the ship's cook: no name among the words.
+PART = re.compile(r"the(?:[ -][a-z]+(?:'s)?){1,4}")
+# What a published decision may call whom it was about: each of the accused, one seized as a spy.
+DESCRIBED = re.compile(r"(?:the|an?|one|each of)(?:,? [a-z]+(?:-[a-z]+)*(?:'s)?){1,8}")
+# What is meant to be no name begins so, or is a word for anybody with a letter or a short number.
+DETERMINED = re.compile(
+    r"(?:the|an?|one|each|every|either|another|some|this|that|my|our|his|her|their|two|three)\b",
+    re.I,
+)
+ANYBODY = (
+    "prisoner captive detainee internee soldier person pow man woman boy girl pilot sailor airman "
+    "officer nurse medic doctor chaplain guard witness victim civilian fighter combatant conscript "
+    "recruit volunteer deserter defector driver gunner applicant claimant complainant accused "
+    "defendant patient interviewee source client subject"
+)
+LINKS = "of the and in on at to an with from by for who is was"
+CODE = re.compile(
+    rf"(?:(?:{ANYBODY.replace(' ', '|')})[ -])?(?:no\.? ?)?"
+    r"(?:[a-z]\d{0,2}|\d{1,3})(?: [a-z]\d?)?",
+    re.I,
+)
 HANGUL_OR_HAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
@@ -40,7 +67,7 @@ def privacy_notes(text: str, path: str, names: Iterable[Name]) -> list[Problem]:
             notes.append(Problem(place, what, why))
     for name in names:
         for label in dict.fromkeys((name.label, name.short)):
-            if name.sort == "person" and _looks_like_a_name(label):
+            if name.sort == "person" and is_name(label):
                 place = _place_of(label, lines, path)
                 message = f"what '{name.id}' is called looks like a person's own name"
                 notes.append(Problem(place, message, "call him prisoner A"))
@@ -49,7 +76,8 @@ def privacy_notes(text: str, path: str, names: Iterable[Name]) -> list[Problem]:
 
 def identifying(text: str) -> list[str]:
     """What a text that everybody may read says that may identify a protected person."""
-    return list(dict.fromkeys(what for _, _, what in _private(text, PRIVATE | TELLING)))
+    seen = "".join(sign for sign in text if category(sign) != "Cf")
+    return list(dict.fromkeys(what for _, _, what in _private(seen, PRIVATE | TELLING)))
 
 
 def is_pseudonym(label: str) -> bool:
@@ -57,33 +85,54 @@ def is_pseudonym(label: str) -> bool:
     return PSEUDONYM.fullmatch(label) is not None
 
 
-def is_part(label: str) -> bool:
-    """Whether a person is called by his part in the story and nothing else: the cook."""
-    return PART.fullmatch(label) is not None
+def is_letter(label: str) -> bool:
+    """Whether somebody is called by a letter alone."""
+    return re.fullmatch(r"[A-Za-z]\d*", label) is not None
+
+
+def is_part(label: str, published: bool = False) -> bool:
+    """Whether a person is called by his part in the story and nothing else: the cook.
+
+    ``published``: an authority has published of whom it decided, so that more words may say it.
+    """
+    return bool(PART.fullmatch(label) or (published and DESCRIBED.fullmatch(label)))
+
+
+def is_name(label: str) -> bool:
+    """Whether what a person is called may be his own name: a letter and a part are none."""
+    if CODE.fullmatch(label):
+        return False
+    return not DETERMINED.match(label) or has_name(label)
 
 
 def parts_of(label: str) -> list[str]:
-    """The words of what looks like a person's own name, each of which may give him away."""
-    words = re.findall(r"\w{2,}", label) if _looks_like_a_name(label) else []
-    return [word for word in words if word[0].isupper() or HANGUL_OR_HAN.search(word)]
+    """The words of what may be a person's own name, each of which may give him away.
+
+    Among words in large and in small letters those in large ones are the name.
+    """
+    words = re.findall(r"[^\W\d_]{2,}(?:[-'\u2019][^\W\d_]+)*", label) if is_name(label) else []
+    each = dict.fromkeys([*words, *(one for word in words for one in re.findall(r"\w{2,}", word))])
+    proper = [word for word in each if word[0].isupper() or HANGUL_OR_HAN.search(word)]
+    return proper or [word for word in each if word not in ANYBODY.split() + LINKS.split()]
 
 
-def _private(line: str, patterns: dict[str, re.Pattern[str]]) -> list[tuple[int, str, str]]:
+def _private(text: str, patterns: dict[str, re.Pattern[str]]) -> list[tuple[int, str, str]]:
     """What of a line may identify somebody: where it begins, the words, and what they look like."""
+    line = text.translate(KEYBOARD)
     found = [
         (match.start(), match[0].strip(), "what looks like a telephone number")
         for match in NUMBER.finditer(line)
-        if sum(map(str.isdigit, DATE.sub("", match[0]))) >= DIGITS
+        if sum(map(str.isdigit, DATES.sub("", match[0]))) >= DIGITS
     ]
     for what, pattern in patterns.items():
         found += [(match.start(), match[0], what) for match in pattern.finditer(line)]
     return found
 
 
-def _looks_like_a_name(label: str) -> bool:
-    """Two words with a capital and more than that, or signs of Korean, Chinese or Japanese."""
-    proper = [len(word) > 1 and word[0].isupper() for word in label.replace("-", " ").split()]
-    return any(map(all, pairwise(proper))) or bool(HANGUL_OR_HAN.search(label))
+def has_name(text: str) -> bool:
+    """Whether a text has two words with a capital and more than that, or is written without."""
+    proper = [len(word) > 1 and word[0].isupper() for word in text.replace("-", " ").split()]
+    return any(map(all, pairwise(proper))) or bool(HANGUL_OR_HAN.search(text))
 
 
 def _place_of(text: str, lines: list[str], path: str) -> Place:

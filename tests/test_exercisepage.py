@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
+from html import unescape
 from itertools import combinations
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from test_quiz import shipped
 
 from quarter.exercise import Task
 from quarter.exercisepage import write_exercise
+from quarter.varied import entries
 from quarter.vary import Variations
 
 NAME = "barn"
@@ -157,6 +159,37 @@ def test_every_change_and_every_two_lead_to_the_answers_of_the_rules(name: str) 
             assert after or "These two do not go together." in shown
 
 
+def worlds(name: str) -> dict[str, str]:
+    """What the page says of the story and of each change, by what is told otherwise."""
+    found = re.findall(r'data-on="([\d ]*)".*?>(.*?)</div>', page(name), re.DOTALL)
+    return {on: unescape(" ".join(text.split())) for on, text in found}
+
+
+@pytest.mark.parametrize("name", ["barn", "tailor"])
+def test_a_change_is_shown_with_the_steps_that_move_as_its_key_tells_them(name: str) -> None:
+    told = entries(Variations(shipped(name).exercise.opinion))
+
+    for one in told:
+        shown = worlds(name)[str(one.number)]
+        steps = [step for answer in one.account.answers for step in answer.steps]
+        assert all(f"Step {number}. {says}." in shown for number, says, _ in steps)
+        assert all(reason[1:] in shown for _, _, reasons in steps for reason in reasons)
+        if one.variation.is_decoy:
+            assert all(reason[1:] in shown for reason in one.reasons)
+    assert any(answer.steps for one in told for answer in one.account.answers)
+
+
+@pytest.mark.parametrize("name", ["barn", "tailor"])
+def test_where_an_answer_changes_for_two_things_the_page_shows_a_step_that_moves(
+    name: str,
+) -> None:
+    found = worlds(name)
+    changed = [on for on, shown in found.items() if "<td><b>" in shown]
+
+    assert any(" " in on for on in changed)
+    assert all(re.search(r"Step \d+\. (Now|No longer|Neither|Ruled)", found[on]) for on in changed)
+
+
 def test_no_change_is_read_otherwise_than_a_case_in_which_it_is_so() -> None:
     opinion = shipped(NAME).exercise.opinion
     one, other = Variations(opinion).told[6].change, Variations(opinion).told[8].change
@@ -216,6 +249,9 @@ def test_what_was_told_of_a_mark_goes_when_the_mark_is_changed(tab: Page) -> Non
     )
 
 
+SUMMARIES = {0: "No answer changes.", 1: "One answer changes.", 2: "Two answers change."}
+
+
 @pytest.mark.needs("chromium")
 def test_two_things_may_be_changed_with_the_keyboard_and_no_third(tab: Page) -> None:
     variations = Variations(shipped(NAME).exercise.opinion)
@@ -226,7 +262,9 @@ def test_two_things_may_be_changed_with_the_keyboard_and_no_third(tab: Page) -> 
     tab.keyboard.press("Space")
     after = seventh.comparison.after.opinion
     assert now(tab) == [one.word.value for one in after.answers]
-    assert tab.locator(".changed").inner_text() == "One answer changes."
+    answers = zip(shipped(NAME).exercise.opinion.answers, after.answers, strict=True)
+    number = sum(told.word is not other.word for told, other in answers)
+    assert tab.locator(".changed").inner_text() == SUMMARIES[number]
     reach(tab, "[type=checkbox][value='9']")
     tab.keyboard.press("Space")
     assert both and now(tab) == [one.word.value for one in both.answers]

@@ -16,11 +16,13 @@ from typing import Any
 from markupsafe import Markup
 
 from quarter.answer import Opinion
+from quarter.changes import Account, account_of
+from quarter.comparison import Comparison
 from quarter.exercise import Element, Mark, Outcome, Task
 from quarter.marking import element_in, question_in, reason
 from quarter.quiz import Quiz, quiz_environment, words
-from quarter.retold import Retelling
 from quarter.shipped import folder
+from quarter.varied import entries
 from quarter.vary import Variation, Variations
 from quarter.wording import Wording, counted, joined, sentence
 
@@ -45,13 +47,14 @@ class Changed:
 class World:
     """The story with some things told otherwise, by their numbers, and the answers there.
 
-    ``answers`` is none where these do not go together. ``rules``: the passages of the rules that
-    one thing moves, or that ask for it.
+    ``answers`` is none where these do not go together. ``account``: which steps of the proofs move,
+    and why; ``idle``: why none does.
     """
 
     on: tuple[int, ...]
     answers: tuple[Changed, ...] | None
-    rules: tuple[str, ...] = ()
+    account: Account | None = None
+    idle: tuple[str, ...] = ()
 
     @property
     def changes(self) -> int:
@@ -74,8 +77,7 @@ def write_exercise(quiz: Quiz) -> str:
             outcomes=list(Outcome),
             marks=list(Mark),
             switches=[
-                {"number": one.number, "sentence": Retelling(one).sentence}
-                for one in variations.told
+                {"number": one.number, "sentence": one.sentence} for one in entries(variations)
             ],
             worlds=list(_worlds(exercise.opinion, variations)),
             scored=quiz.scored,
@@ -131,19 +133,24 @@ def _element(place: str, element: Element, task: Task, wording: Wording) -> dict
 
 def _worlds(opinion: Opinion, variations: Variations) -> Iterator[World]:
     """The story as it is told, each thing told otherwise, and every two of them."""
-    told = variations.told
     yield World((), _answers(opinion, opinion))
-    for one in told:
-        rules = tuple(dict.fromkeys(rule.passage.heading for rule in one.rules))
-        yield World((one.number,), _answers(opinion, one.comparison.after.opinion), rules)
-    for pair in combinations(told, 2):
+    for one in entries(variations):
+        answers = _answers(opinion, one.variation.comparison.after.opinion)
+        idle = tuple(one.reasons) if one.variation.is_decoy else ()
+        yield World((one.number,), answers, one.account, idle)
+    for pair in combinations(variations.told, 2):
         yield _both(opinion, variations, *pair)
 
 
 def _both(opinion: Opinion, variations: Variations, one: Variation, other: Variation) -> World:
+    on = (one.number, other.number)
     after = variations.both(one.change, other.change)
-    answers = _answers(opinion, after) if after else None
-    return World((one.number, other.number), answers)
+    if after is None:
+        return World(on, None)
+    comparison = Comparison(opinion, after)
+    facts = dict.fromkeys((*one.change.facts, *other.change.facts))
+    account = account_of(comparison, facts, (each for each in comparison.moved if each.restated))
+    return World(on, _answers(opinion, after), account)
 
 
 def _answers(before: Opinion, after: Opinion) -> tuple[Changed, ...]:

@@ -384,7 +384,6 @@ def test_what_is_denied_of_two_is_said_of_neither_whether_or_not_they_were_named
         for name, sort, label in (
             ("a", "person", "the first man"),
             ("b", "person", "the second man"),
-            ("c", "person", "the third man"),
             ("film", "act", "the film of the camp"),
             ("portrait", "act", "the portrait"),
         )
@@ -394,13 +393,13 @@ def test_what_is_denied_of_two_is_said_of_neither_whether_or_not_they_were_named
     denials = [
         "not rights_of_nationals(a, russia)",
         "not objects_to_return(a, dprk)",
-        "not humiliates_gravely(film, c)",
+        "not humiliates_gravely(film, b)",
     ]
 
     with wording.speaking_of({"a": ("a", "b"), "film": ("film", "portrait")}):
         said = [wording.says(parse_literal(one)) for one in (*denials, *reversed(denials))]
 
-    assert [re.split(" (?:taken|to|the third) ", one)[0] for one in said] == [
+    assert [re.split(" (?:taken|to|(?<=humiliates )the) ", one)[0] for one in said] == [
         "neither the first man nor the second man has",
         "neither prisoner objects",
         "neither the film of the camp nor the portrait humiliates",
@@ -431,6 +430,35 @@ def test_what_is_denied_by_neither_and_nor_is_denied_of_either_of_two() -> None:
     assert said == [
         "the film neither degrades nor humiliates either of the first man and the second man",
         "the film neither degrades nor humiliates either prisoner",
+    ]
+
+
+def test_each_prisoner_is_every_prisoner_and_these_acts_are_those_listed_last() -> None:
+    names = "\n".join(
+        f'{name} = {{ sort = "{sort}", label = "{label}" }}'
+        for name, sort, label in (
+            *((one, "person", f"man {one.upper()}") for one in "abc"),
+            *((one, "act", f"film {one.upper()}") for one in "xyz"),
+        )
+    )
+    text = case_text({}, ["prisoner_of_war(a)"], names)
+    wording = Wording(parse_case(text, law(), "one.md").words, DATES[0])
+
+    def told(literal: str, *group: str) -> str:
+        with wording.speaking_of({group[0]: group}):
+            return wording.says(parse_literal(literal)).partition(" a ")[0].partition(" ide")[0]
+
+    assert [told("prisoner_of_war(a)", *one) for one in ("ab", "abc", "ab", "abc")] == [
+        "each of man A and man B is",
+        "each of man A, man B and man C is",
+        "each of man A and man B is",
+        "each prisoner is",
+    ]
+    assert [told("concerns(x, a)", *one) for one in ("xy", "xy", "xz", "xy")] == [
+        "each of film X and film Y concerns man A",
+        "each of these acts concerns man A",
+        "each of film X and film Z concerns man A",
+        "each of film X and film Y concerns man A",
     ]
 
 

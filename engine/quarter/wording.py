@@ -25,7 +25,7 @@ DOES_NOT = re.compile(r"\{[A-Za-z]+\} (?:\[does\|did\]|did) not ")
 DENIES = re.compile(r"\b(?:not|no|nobody|neither|nor|cannot)\b")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
-# What a group is called once it has been listed; of other sorts the names are always listed. What
+# What all prisoners, or the acts that were listed last, are called; others are always listed. What
 # must not be done to any of them, or is shown of none, is said of either, or of any.
 ALL = {"person": "each prisoner", "act": "each of these acts"}
 EITHER = {"person": "either prisoner", "act": "either of these acts"}
@@ -91,6 +91,7 @@ class Wording:
         self._withheld = withheld
         self._met: set[str] = set()
         self._groups: set[tuple[str, ...]] = set()
+        self._last: dict[str, tuple[str, ...]] = {}  # the group of a sort that was listed last
         self._asking = False
         self._either = False
         self._of_none = False  # its subject is nobody, so that it speaks of any of all the others
@@ -111,6 +112,7 @@ class Wording:
         """Say names in full once more, as at the start of a part that is read by itself."""
         self._met.clear()
         self._groups.clear()
+        self._last.clear()
 
     def name(self, term: str) -> str:
         """What a name is called: in full where it is first met."""
@@ -124,16 +126,24 @@ class Wording:
             of_any = self._asking or self._either
             return joined((self._plain(one) for one in group), "or" if of_any else "and")
         few, none = (EITHER, NEITHER) if len(group) == 2 else (ANY, NONE)
-        if group in self._groups:
+        if self._is_known(group, sort):
             self._neither[ALL[sort]] = none[sort]
             return (few if self._either else ALL)[sort]
         self._groups.add(group)
+        self._last[sort] = group
         each = few[sort].partition(" ")[0] if self._either else "each"
         names = [self._plain(one) for one in group]
         self._neither[f"each of {joined(names)}"] = (
             f"neither {joined(names, 'nor')}" if len(names) == 2 else f"none of {joined(names)}"
         )
         return f"{each} of {joined(names)}"
+
+    def _is_known(self, group: tuple[str, ...], sort: str) -> bool:
+        """Whether it has been listed, and no other can be meant by *each* or *these*."""
+        if sort == "person":
+            every = {one.id for one in self.words.names.values() if one.sort == sort}
+            return group in self._groups and every <= set(group)
+        return self._last.get(sort) == group
 
     def _plain(self, term: str) -> str:
         known = self.words.names.get(term)

@@ -47,7 +47,7 @@ ROWS = [
     {"answer", "grouping"},
     {"aims", "expectations", "interview", "chronicle", "layout"},
     {"outline", "report", "score", "coverage", "comparison", "causes"},
-    {"advocacy", "applied", "exercise", "vary"},
+    {"advocacy", "applied", "ellipsis", "exercise", "vary"},
     {
         "memo",
         "page",

@@ -726,6 +726,22 @@ def test_the_brief_on_kursk_has_two_pages(tmp_path: Path) -> None:
 
 @pytest.mark.needs("soffice")
 @pytest.mark.needs("pdftotext")
+def test_the_brief_answer_on_kursk_takes_ten_lines_of_a_page(
+    kursk: WordReading, tmp_path: Path
+) -> None:
+    (tmp_path / "memo.docx").write_bytes(kursk.data)
+    converted(tmp_path / "memo.docx", "pdf")
+    subprocess.run(["pdftotext", "-layout", "memo.pdf"], cwd=tmp_path, check=True)
+
+    text = (tmp_path / "memo.txt").read_text(encoding="utf-8")
+    told = text.rpartition("\nBrief answer\n")[2].partition("\nQuestion by question\n")[0]
+    lines = [line for line in told.splitlines() if line.strip()]
+    furniture = [one for one in lines if one.strip().isdigit() or one.endswith("Draft")]
+    assert len(lines) - len(furniture) <= 10
+
+
+@pytest.mark.needs("soffice")
+@pytest.mark.needs("pdftotext")
 def test_libreoffice_shows_each_note_and_each_numbered_paragraph(
     kursk: WordReading, tmp_path: Path
 ) -> None:

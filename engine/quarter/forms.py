@@ -95,6 +95,7 @@ class PredicateForm(Form):
     asks: str = ""
     thing: Text
     does: str = ""
+    brief: str = ""
     silence: Literal["open", "no"] = "open"
     relation: bool = False
     protective: bool = False

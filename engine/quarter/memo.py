@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import takewhile
 from typing import Any
 
 import jinja2
 
 from quarter import __version__
 from quarter.advocacy import Advocacy
-from quarter.answer import Answer, Effect, Opinion, Word
+from quarter.answer import Answer, Effect, Opinion
 from quarter.applied import Encoded, rules_applied
 from quarter.audience import counts, seen_by
 from quarter.case import Evidence
 from quarter.citation import Citations
+from quarter.ellipsis import Brief
 from quarter.grouping import Together
 from quarter.layout import LAYOUTS
 from quarter.literal import Literal, Mode
@@ -138,7 +138,6 @@ def _environment() -> jinja2.Environment:
     made.filters["words"] = Words
     made.filters["to"] = to_paragraph
     made.filters["holds_clause"] = holds_clause
-    made.filters["without"] = lambda text, head: text.removeprefix(head).lstrip()
     return made
 
 
@@ -275,9 +274,7 @@ class Speaker:
             "holds_clause": holds_clause,
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
             "established": self._established,
-            "by_word": by_word,
-            "alike_at_first": alike_at_first,
-            "holder": wording.holder,
+            "in_brief": Brief(wording, self._past).told,
             "analysed": self.outline.analysed,
             "past_of": lambda answer: True if self._past(answer.step) else None,
             "taken": self._taken,
@@ -505,25 +502,6 @@ def _unknown(step: Step) -> str:
     """How a fact that is not known stands: nothing is on record for it, or not enough."""
     speaks_for = any(one.literal.denied == step.literal.denied for one in step.evidence)
     return "short" if speaks_for else "open"
-
-
-TOLD_FIRST = (Word.YES, Word.PROBABLY_YES, Word.NO, Word.PROBABLY_NO)
-
-
-def by_word(topics: Iterable[Topic]) -> list[tuple[str, list[tuple[Topic, Group]]]]:
-    """The answers by the word that gives them."""
-    found: dict[Word, list[tuple[Topic, Group]]] = {word: [] for word in (*TOLD_FIRST, *Word)}
-    for topic in topics:
-        for group in topic.groups:
-            found[group.answer.word].append((topic, group))
-    return [(word.value, groups) for word, groups in found.items() if groups]
-
-
-def alike_at_first(clause: str, other: str) -> str:
-    """The words with which two clauses begin alike, if they are three or more."""
-    pairs = zip(clause.split(), other.split(), strict=False)
-    words = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
-    return " ".join(words) if len(words) > 2 else ""
 
 
 def opening(passage: Passage) -> str:

@@ -307,6 +307,7 @@ class _Reader:
             form.protective,
             form.continues,
             form.remedial,
+            form.brief,
         )
 
     def names(self, sorts: dict[str, str]) -> dict[str, Name]:

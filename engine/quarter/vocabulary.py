@@ -25,7 +25,8 @@ class Predicate:
     only for the names that the file so relates. ``protective``: it shields a person.
     ``remedial``: the action answers an act that is over, and is yet to be done.
     ``continues``: the action only goes on with what is, so that an open fact gives no reason to
-    wait with it.
+    wait with it. ``brief``: how it reads, or what is done, where all answers are told in a few
+    lines.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Predicate:
     protective: bool
     continues: bool = False
     remedial: bool = False
+    brief: str = ""
 
     @property
     def sorts(self) -> tuple[str, ...]:

@@ -1,16 +1,16 @@
 """Literals, names and dates in English, as the vocabulary has them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import product
+from itertools import chain, product, zip_longest
 from types import MappingProxyType
 
 from quarter.literal import Literal, Mode, is_variable
 from quarter.problem import a
 from quarter.rule import Position
-from quarter.vocabulary import PredicateKind, Vocabulary
+from quarter.vocabulary import Predicate, PredicateKind, Vocabulary
 
 SLOT = re.compile(r"\{([A-Za-z]+)('s|:he|:him|:his)?\}")
 VERB = re.compile(r"\[([^\[\]]*)\]")
@@ -41,6 +41,7 @@ PRONOUNS = {
 }
 
 BASE, PRESENT, PAST, ING = range(4)
+HERE = "\x1f"  # where a name goes, in a clause that is told in parts
 HAD = {
     Mode.MUST: "had to",
     Mode.MUST_NOT: "was bound not to",
@@ -94,6 +95,7 @@ class Wording:
         self._last: dict[str, tuple[str, ...]] = {}  # the group of a sort that was listed last
         self._asking = False
         self._either = False
+        self._names: list[str] | None = None  # those of a clause that is told in parts
         self._of_none = False  # its subject is nobody, so that it speaks of any of all the others
         self._together: dict[str, tuple[str, ...]] = {}
         self._neither: dict[str, str] = {}  # what a pair was called, and what it is in a denial
@@ -178,7 +180,7 @@ class Wording:
 
         def slot(found: re.Match[str]) -> str:
             if found[2] and found[2].startswith(":"):
-                return self.pronoun(places[found[1]], found[2][1:])
+                return self._apart(self.pronoun(places[found[1]], found[2][1:]))
             term = places[found[1]]
             if is_variable(term):
                 of_any = literal.denied or self._asking
@@ -189,7 +191,7 @@ class Wording:
                 listed = literal.denied and sorts[found[1]] not in ALL  # *torture or killing*
                 with self._of_either(self._either or denied or listed):
                     name = self.name(term)
-            return possessive(name) if found[2] else name
+            return self._apart(possessive(name) if found[2] else name)
 
         def verb(found: re.Match[str]) -> str:
             forms = found[1].split("|")
@@ -198,6 +200,9 @@ class Wording:
             return plural(said) if of and self._is_they(places[of[1]]) else said
 
         return SLOT.sub(slot, VERB.sub(verb, text))
+
+    def _brief(self, predicate: Predicate) -> str:
+        return "" if self._names is None else predicate.brief
 
     def is_past(self, literal: Literal) -> bool:
         """Whether it speaks of a dated act, which is over, and not of what it still calls for."""
@@ -208,19 +213,12 @@ class Wording:
             for term in literal.terms
         )
 
-    def holder(self, literal: Literal, past: bool | None = None) -> str:
-        """Who is bound or free, and how: *Ukraine must not*. Empty of what is no norm."""
-        if not literal.mode:
-            return ""
-        met = set(self._met)
-        try:
-            return self._bound(literal, self.is_past(literal) if past is None else past)
-        finally:
-            self._met = met  # it is said by whoever asks, not here
-
-    def _bound(self, literal: Literal, past: bool) -> str:
-        assert literal.mode, "only who is bound or free is so in some mode"
-        return f"{self.name(literal.terms[0])} {HAD[literal.mode] if past else literal.mode.value}"
+    def _apart(self, name: str) -> str:
+        """A name, or in a clause that is told in parts the mark of its place."""
+        if self._names is None:
+            return name
+        self._names.append(name)
+        return HERE
 
     def says(self, literal: Literal, past: bool | None = None) -> str:
         """A clause that says the literal, without a capital or a stop."""
@@ -277,22 +275,26 @@ class Wording:
 
     def _says(self, literal: Literal, past: bool | None) -> str:
         predicate = self.words.predicates[literal.predicate]
+        brief = self._brief(predicate)
         past = self.is_past(literal) if past is None else past
         if predicate.kind is not PredicateKind.ACTION:
-            text = predicate.denied if literal.denied else predicate.reads
+            reads = brief or predicate.reads
+            text = predicate.denied if literal.denied else reads
             return self._filled(text, literal, PAST if past else PRESENT)
+        actor, does = self._apart(self.name(literal.terms[0])), brief or predicate.does
         if literal.mode:
-            return f"{self._bound(literal, past)} {self._filled(predicate.does, literal, BASE)}"
-        actor = self.name(literal.terms[0])
+            mode = HAD[literal.mode] if past else literal.mode.value
+            return f"{actor} {mode} {self._filled(does, literal, BASE)}"
         if literal.denied:
-            does = "did" if past else "does"
-            return f"{actor} {does} not {self._filled(predicate.does, literal, BASE)}"
-        return f"{actor} {self._filled(predicate.does, literal, PAST if past else PRESENT)}"
+            did = "did" if past else "does"
+            return f"{actor} {did} not {self._filled(does, literal, BASE)}"
+        return f"{actor} {self._filled(does, literal, PAST if past else PRESENT)}"
 
     def does(self, literal: Literal) -> str:
         """What must or must not be done, as after *to*: *release prisoner A*."""
         with self._of_either(literal.mode in FORBIDDING):
-            return self._filled(self.words.predicates[literal.predicate].does, literal, BASE)
+            predicate = self.words.predicates[literal.predicate]
+            return self._filled(self._brief(predicate) or predicate.does, literal, BASE)
 
     def asks(self, literal: Literal) -> str:
         """A question whose yes is the literal."""
@@ -333,6 +335,20 @@ class Wording:
         """As ``says``, after words that say it is so of nobody: *nothing shows that either is*."""
         with self._of_either(True):
             return self.says_any(literal, past)
+
+    def in_parts(self, literal: Literal, say: Callable[[Literal], str]) -> tuple[str, ...]:
+        """What one of the above says, as briefly as the vocabulary has it.
+
+        Fixed words and names by turns, fixed words first; one part, if it falls into none.
+        """
+        whole = say(literal) if literal.denied else ""
+        self._names = []
+        try:
+            fixed = say(literal).split(HERE)
+            parts = tuple(chain(*zip_longest(fixed, self._names, fillvalue="")))[:-1]
+        finally:
+            self._names = None
+        return (whole,) if whole and whole != "".join(parts) else parts
 
     def thing(self, literal: Literal) -> str:
         """A noun phrase for what the literal is about."""

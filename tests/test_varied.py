@@ -211,6 +211,52 @@ def test_a_key_states_the_command_by_which_it_is_made_again(most: tuple[str, ...
     assert called(*command.split()[1:]).stdout == found
 
 
+def test_what_an_earlier_time_left_in_a_folder_is_removed_and_said_so(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    called("teach", "vary", "conscript", "-o", str(folder))
+    (folder / "notes.md").write_text("# Notes\n", encoding="utf-8")
+    found = called("teach", "vary", "conscript", "--most", "9", "-o", str(folder))
+
+    cases = [f"variation-{number}.md" for number in range(1, 10)]
+    kept = {"key.md", "variations.md", "notes.md", *cases}
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert {path.name for path in folder.iterdir()} == kept
+    assert [line.partition(":")[0] for line in found.stderr.splitlines()] == [
+        f"variation-{number:02}.md" for number in range(1, 13)
+    ]
+
+
+def test_a_folder_written_again_holds_the_same_and_nothing_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    called("teach", "vary", "conscript", "-o", str(folder))
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = called("teach", "vary", "conscript", "-o", str(folder))
+
+    assert (found.exit_code, found.output) == (0, "")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["key.md", "variation-3.md", "variation-99.md"])
+def test_a_folder_that_holds_something_else_under_such_a_name_is_left_as_it_is(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(b"# The key to my office\n\xff")
+    found = called("teach", "vary", "conscript", "-o", str(tmp_path))
+
+    assert found.exit_code == 2
+    assert f"holds {name}, not written from this scenario: name another folder" in found.output
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"# The key to my office\n\xff"]
+
+
+def test_the_variations_of_two_scenarios_do_not_mix_in_a_folder(tmp_path: Path) -> None:
+    called("teach", "vary", "barn", "--most", "2", "-o", str(tmp_path))
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    found = called("teach", "vary", "conscript", "--most", "2", "-o", str(tmp_path))
+
+    assert found.exit_code == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 def test_variations_are_the_same_on_every_run() -> None:
     first, second = (called("teach", "vary", "barn", "--key").stdout for _ in range(2))
 

@@ -1053,7 +1053,8 @@ def vary(scenario: Path, output: Path | None, key: bool, most: int) -> None:
 
     Example: quarter teach vary conscript -o variations.docx
 
-    A folder gets the sheet for the class, the key, and each variation as a case file of its own.
+    A folder gets the sheet for the class, the key, and each variation as a case file of its own;
+    those that an earlier time left there go.
     """
     into_folder = output is not None and (output.is_dir() or not output.suffix)
     ending = ENDINGS[0] if into_folder else ending_of(output)
@@ -1073,12 +1074,29 @@ def vary(scenario: Path, output: Path | None, key: bool, most: int) -> None:
     from quarter.varied import folder_of
 
     assert output is not None, "there is no folder without a name"
+    write_folder(output, folder_of(found, case_document(scenario), command), scenario)
+
+
+def write_folder(folder: Path, files: Mapping[str, str], scenario: Path) -> None:
+    """Write the variations of a scenario, in the place of those of an earlier time."""
+    from quarter.varied import former
+
     try:
-        output.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        left, foreign = former(folder, files)
     except OSError as error:
-        fail(f"{output}: no such folder can be made: {error.strerror}")
-    for name, text in folder_of(found, case_document(scenario), command).items():
-        write(output / name, text.encode(), scenario)
+        fail(f"{folder}: no such folder can be made: {error.strerror}")
+    if foreign:
+        names = ", ".join(path.name for path in foreign)
+        raise click.BadParameter(
+            f"'{folder}' holds {names}, not written from this scenario: name another folder",
+            param_hint="'--output'",
+        )
+    for name, text in files.items():
+        write(folder / name, text.encode(), scenario)
+    for path in left:
+        path.unlink()
+        click.echo(f"{path.name}: removed; it was left of an earlier time", err=True)
 
 
 def class_command(name: str, scenario: Path, options: Iterable[str]) -> str:

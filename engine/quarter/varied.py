@@ -3,9 +3,11 @@
 Each has the form of a memo, so that Word, HTML and Markdown are written of it as of any memo.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from quarter.answer import Answer
 from quarter.changes import Account, account_of
@@ -18,6 +20,7 @@ from quarter.rule import Immaterial
 from quarter.vary import Variation, Variations
 from quarter.wording import Wording, counted, joined, sentence
 
+OURS = re.compile(r"key\.md|variations\.md|variation-\d+\.md")
 MOST_RULES = 2  # that ask for the fact of a decoy, and are named
 
 
@@ -138,6 +141,27 @@ def folder_of(variations: Variations, document: Document, command: str = "") -> 
         f"variation-{one.number:0{width}}.md": Retelling(one).case_file(document)
         for one in variations.told
     }
+
+
+def former(folder: Path, files: Mapping[str, str]) -> tuple[list[Path], list[Path]]:
+    """What a folder holds from an earlier time that these files do not replace, and what is
+    something else under a name that they take.
+
+    Of an earlier time is what is called as they are and has their title, but for its number.
+    """
+    titles = {_untold(text) for text in files.values()}
+    named = (path for path in sorted(folder.glob("*.md")) if OURS.fullmatch(path.name))
+    found: tuple[list[Path], list[Path]] = [], []
+    for path in named:
+        is_other = _untold(path.read_text(encoding="utf-8", errors="replace")) not in titles
+        if is_other or path.name not in files:
+            found[is_other].append(path)
+    return found
+
+
+def _untold(text: str) -> str:
+    """The first line of a file, without the number of a variation."""
+    return text.partition("\n")[0].rstrip("\r0123456789")
 
 
 def entries(variations: Variations) -> list[Entry]:

@@ -1,6 +1,7 @@
 """What a student answers: how it is kept, and what is wrong in a record."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,9 @@ def changed(record: Any, place: list[Any], value: Any) -> Any:
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        (["attempt", "sha256"], "0", "it answers another scenario, or one that has changed since"),
+        (["attempt", "scenario"], 3, "'scenario' of what is said of the attempt: a text"),
+        (["answers", 0, "rule"], 7, "'rule' of an answer: a text in quotes is wanted"),
+        (["answers"], {}, "a list is wanted: [{ ... }, { ... }]"),
         (["answers", 0, "question"], "captive(a)", "the exercise does not ask this: 'captive(a)'"),
         (["answers", 0, "elements", 0, "element"], "so(a)", "no element of this question: 'so(a)'"),
         (["answers", 0, "elements", 0, "mark"], "mett", "'mark'"),
@@ -75,7 +78,7 @@ def changed(record: Any, place: list[Any], value: Any) -> Any:
         (["answers", 0, "own_points"], "1", "a whole number is wanted"),
         (["answers", 0, "issues"], "x", "did you mean 'issue'?"),
         (["more"], {}, "unknown table: 'more'"),
-        (["attempt"], 1, "write [attempt]"),
+        (["attempt"], 1, "keys with values are wanted: { ... }"),
     ],
 )
 def test_what_is_wrong_in_a_record_is_a_problem(
@@ -92,15 +95,21 @@ def test_what_is_wrong_in_a_record_is_a_problem(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "a.json:1:1: this is not JSON"),
-        ('{"attempt": }', "a.json:1:13: this is not JSON"),
+        ("", "a.json:1:1: nothing is in this file"),
+        (" \n", "a.json:1:1: nothing is in this file"),
+        ('{"attempt": }', "a.json:1:13: from here on this is not as a record is written"),
+        ('{"attempt": {"scenario": "A cas', "a.json:1:26: the record breaks off here"),
+        ('{"attempt": {\n', "a.json:2:1: the record breaks off here"),
         ("[]", "this is no record of an exercise"),
-        ("{}", "a record is written by: quarter teach SCENARIO -o FILE"),
-        ("[" * 100_000, "this is not a record in JSON"),
-        (f"[{'9' * 5000}]", "this is not a record in JSON"),
+        ("# A case", "a.json:1:1: this is no record of an exercise"),
+        ("{}", "a record is written by: quarter teach SCENARIO -o FILE.json"),
+        ("[" * 100_000, "this is no record of an exercise"),
+        ('{"a":' * 100_000, "this is no record of an exercise"),
+        (f"[{'9' * 5000}]", "this is no record of an exercise"),
+        (f'{{"a": {"9" * 5000}}}', "this is no record of an exercise"),
     ],
 )
-def test_what_is_no_record_is_a_problem(
+def test_what_is_no_record_is_a_problem_in_our_words_with_a_hint(
     text: str, said: str, found: Exercise, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.json"
@@ -109,6 +118,62 @@ def test_what_is_no_record_is_a_problem(
         read_attempt(path, known(found))
 
     assert said in str(error.value)
+    assert "hint: " in str(error.value)
+    assert not re.search(r"JSON|Expecting|Unterminated|delimiter|\[\[", str(error.value))
+
+
+@pytest.mark.parametrize("length", range(10, 400, 23))
+def test_wherever_a_record_breaks_off_its_last_place_is_told(
+    length: int, found: Exercise, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(done(found).encode()[:length])
+    with pytest.raises(InvalidInput) as error:
+        read_attempt(path, known(found))
+
+    (problem,) = error.value.problems
+    assert problem.message == "the record breaks off here: it was not saved whole"
+    assert problem.place.line in (
+        path.read_bytes().count(b"\n"),
+        path.read_bytes().count(b"\n") + 1,
+    )
+
+
+def test_a_folder_is_no_record(found: Exercise, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as error:
+        read_attempt(tmp_path, known(found))
+
+    assert "this is a folder, and no record" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        ({"The conscript in the ditch"}, "as that was before its file changed"),
+        ({"Another"}, "it answers another scenario: 'The conscript in the ditch'"),
+    ],
+)
+def test_a_record_of_an_older_version_is_told_from_one_of_another_scenario(
+    titles: set[str], said: str, found: Exercise, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    older = json.loads(done(found).encode())
+    path.write_text(json.dumps(changed(older, ["attempt", "sha256"], "0")))
+    with pytest.raises(InvalidInput) as error:
+        read_attempt(path, known(found), titles)
+
+    assert said in str(error.value)
+
+
+def test_a_question_that_is_answered_twice_is_a_problem(found: Exercise, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    record = json.loads(done(found).encode())
+    record["answers"] *= 2
+    path.write_text(json.dumps(record))
+    with pytest.raises(InvalidInput) as error:
+        read_attempt(path, known(found))
+
+    assert "this is answered twice: 'prisoner_of_war(conscript)'" in str(error.value)
 
 
 def test_an_attempt_belongs_to_the_exercise_that_has_its_scenario(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What a student answers to an exercise, and the record of it in JSON."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -36,7 +36,12 @@ class AttemptForm(Form):
     sha256: Text
 
 
-TABLES = {"attempt": Table(AttemptForm, many=False), "answers": Table(AnswerForm)}
+TABLES = {
+    "attempt": Table(AttemptForm, many=False, called="what is said of the attempt"),
+    "answers": Table(AnswerForm, called="an answer"),
+}
+WRITTEN = "a record is written by: quarter teach SCENARIO -o FILE.json"
+BEGIN = "look for another copy; or move it away, and begin anew under its name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +130,17 @@ def key_of(element: Element) -> str:
     return " or ".join(map(str, element.literals))
 
 
-def read_attempt(path: Path, known: Callable[[str], Exercise | None]) -> tuple[Attempt, Exercise]:
+def read_attempt(
+    path: Path, known: Callable[[str], Exercise | None], titles: Container[str] = ()
+) -> tuple[Attempt, Exercise]:
     """The attempt in a file, and at which exercise it is, of those known by the hash of their file.
 
-    Raises InvalidInput with every problem that was found.
+    ``titles``: of the scenarios that are known. Raises InvalidInput with every problem that was
+    found.
     """
     name = path.as_posix()
+    if path.is_dir():
+        raise InvalidInput([Problem(Place(name, 1), "this is a folder, and no record", WRITTEN)])
     text, problems = read_text(path, name)
     if text is None:
         raise InvalidInput(problems)
@@ -139,40 +149,62 @@ def read_attempt(path: Path, known: Callable[[str], Exercise | None]) -> tuple[A
     entries = list(read_entries(block, TABLES, problems))
     head = next((one for one in entries if one.table == "attempt"), None)
     if head is None and "attempt" not in block.data:
-        hint = "a record is written by: quarter teach SCENARIO -o FILE"
-        problems.append(Problem(Place(name, 1), "this is no record of an exercise", hint))
+        problems.append(Problem(Place(name, 1), "this is no record of an exercise", WRITTEN))
     if problems or head is None:
         raise InvalidInput(problems)
     exercise = known(head.form.sha256)
     if exercise is None:
-        message = (
-            f"it answers another scenario, or one that has changed since: '{head.form.scenario}'"
-        )
-        hint = "name the scenario that it answers, or keep these answers in another file"
-        raise InvalidInput([Problem(head.place("scenario"), message, hint)])
+        raise InvalidInput([_stray(head, titles)])
     attempt = begun(exercise)
     tasks = {str(task.question): task for task in exercise.tasks}
     for entry in entries:
         if entry.table == "answers":
             problems += _unknown(entry, tasks)
+            if entry.form.question in attempt.works:
+                message = f"this is answered twice: '{entry.form.question}'"
+                problems.append(Problem(entry.place("question"), message, "leave one of the two"))
             attempt.works[entry.form.question] = _work(entry.form)
     if problems:
         raise InvalidInput(problems)
     return attempt, exercise
 
 
+def _stray(head: Entry[AttemptForm], titles: Container[str]) -> Problem:
+    """What is wrong with a record of a scenario that is not known as it was then."""
+    title = head.form.scenario
+    if title in titles:
+        message = f"it answers another version of '{title}'"
+        hint = "give the file of that version; of a class, with --scenario FILE"
+        return Problem(head.place("sha256"), message, hint)
+    hint = "name the scenario that it answers, or keep these answers in another file"
+    return Problem(head.place("scenario"), f"it answers another scenario: '{title}'", hint)
+
+
 def _block(text: str, name: str) -> Block:
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        line = text.split("\n")[error.lineno - 1]
-        place = Place(name, error.lineno, error.colno, line)
-        raise InvalidInput([Problem(place, f"this is not JSON: {error.msg}")]) from None
+        raise InvalidInput([_broken(text, name, error)]) from None
     except (RecursionError, ValueError):  # a number with thousands of digits, for one
-        raise InvalidInput([Problem(Place(name, 1), "this is not a record in JSON")]) from None
+        data = None
     if not isinstance(data, dict):
-        raise InvalidInput([Problem(Place(name, 1), "this is no record of an exercise")])
+        message = "this is no record of an exercise"
+        raise InvalidInput([Problem(Place(name, 1), message, WRITTEN)])
     return Block(data, "", None, Place(name, 1), name, 1, text, spans=json_spans)
+
+
+def _broken(text: str, name: str, error: json.JSONDecodeError) -> Problem:
+    """Where a record is not as one is written: it is empty, breaks off, or was changed by hand."""
+    if not text.strip():
+        return Problem(Place(name, 1), "nothing is in this file", WRITTEN)
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return Problem(Place(name, 1), "this is no record of an exercise", WRITTEN)
+    line = text.split("\n")[error.lineno - 1]
+    place = Place(name, error.lineno, error.colno, line)
+    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+        return Problem(place, "the record breaks off here: it was not saved whole", BEGIN)
+    hint = "undo what was changed by hand; or " + BEGIN
+    return Problem(place, "from here on this is not as a record is written", hint)
 
 
 def _unknown(entry: Entry[AnswerForm], tasks: dict[str, Task]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ import tomli
 from quarter.passage import Passage
 from quarter.problem import Place, Problem, nearest
 from quarter.signs import HIDDEN
-from quarter.span import Span, Spans, toml_spans
+from quarter.span import Span, Spans, json_spans, toml_spans
 
 LARGEST = 1 << 20  # bytes; a case of a thousand facts is a fifth of it
 FENCES = {"toml", "text"}
@@ -69,6 +69,11 @@ class Block:
     text: str
     within: tuple[str | int, ...] = ()
     spans: Callable[[str], Spans] = toml_spans
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is written in JSON, and so has no tables and brackets of TOML."""
+        return self.spans is json_spans
 
     def _span(self, path: tuple[str | int, ...]) -> tuple[Spans, Span | None]:
         spans = self.spans(self.text)

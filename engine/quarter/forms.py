@@ -296,7 +296,8 @@ class Table:
     """A table of a document: the form of its entries, and whether words must stand above it.
 
     ``many``: it is written ``[[table]]``. ``keyed``: its keys name its entries; with ``short``, a
-    key's value is not a table but the one thing that the form asks for.
+    key's value is not a table but the one thing that the form asks for. ``called``: what one entry
+    is called where the name of the table does not say it.
     """
 
     form: type[Form]
@@ -304,6 +305,7 @@ class Table:
     many: bool = True
     keyed: bool = False
     short: str | None = None
+    called: str = ""
 
 
 LAW_TABLES = {
@@ -386,7 +388,7 @@ def read_entries(
 
 
 def _called(name: str, table: Table) -> str:
-    return a(name) if table.many else f"[{name}]"
+    return table.called or (a(name) if table.many else f"[{name}]")
 
 
 def _unknown_table(block: Block, name: str, value: Any, tables: dict[str, Table]) -> Problem:
@@ -411,12 +413,16 @@ def _items(
 ) -> Iterator[tuple[Path, str, Any]]:
     if table.many:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            problems.append(Problem(block.place(name), f"write [[{name}]], with two brackets"))
+            how = f"write [[{name}]], with two brackets"
+            said = "a list is wanted: [{ ... }, { ... }]" if block.is_json else how
+            problems.append(Problem(block.place(name), said))
             return
         for index, item in enumerate(value):
             yield (name, index), "", item
     elif not isinstance(value, dict):
-        problems.append(Problem(block.place(name), f"write [{name}], with one bracket"))
+        how = f"write [{name}], with one bracket"
+        said = "keys with values are wanted: { ... }" if block.is_json else how
+        problems.append(Problem(block.place(name), said))
     elif table.keyed:
         for key, item in value.items():
             yield (name, key), key, {table.short: item} if table.short else item

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from quarter.answer import Opinion, questions_alone
 from quarter.attempt import Attempt, Work, key_of, read_attempt
+from quarter.case import Case
 from quarter.exercise import Exercise, Task
 from quarter.kept import case_at
 from quarter.marking import element_in, question_in
@@ -108,7 +109,8 @@ def graded(
 
     ``scenarios``: the files at whose exercises they may be.
     """
-    known = _exercises(scenarios, law)
+    cases = {case.sha256: case for case in (case_at(path, law) for path in scenarios)}
+    known, titles = _exercises(cases, law), {case.title for case in cases.values()}
     found: dict[str, list[Handed]] = {}
     problems: list[Problem] = []
     paths = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".json")
@@ -117,7 +119,7 @@ def graded(
         problems.append(Problem(Place(folder.as_posix(), 1), "no record is in this folder", hint))
     for path in paths:
         try:
-            attempt, exercise = read_attempt(path, known)
+            attempt, exercise = read_attempt(path, known, titles)
         except InvalidInput as error:
             problems += error.problems
             continue
@@ -132,9 +134,8 @@ def graded(
     return sorted(classes, key=lambda one: one.exercise.title), problems
 
 
-def _exercises(scenarios: Iterable[Path], law: Rulebase) -> Callable[[str], Exercise | None]:
+def _exercises(cases: Mapping[str, Case], law: Rulebase) -> Callable[[str], Exercise | None]:
     """Finds the exercise of a scenario by the hash of its file."""
-    cases = {case.sha256: case for case in (case_at(path, law) for path in scenarios)}
 
     @cache
     def found(sha256: str) -> Exercise | None:

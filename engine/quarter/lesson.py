@@ -396,7 +396,8 @@ def lesson(
     """
     attempt, data = begun(exercise), None
     if path is not None and path.exists():
-        attempt, _ = read_attempt(path, {attempt.sha256: exercise}.get)
+        known = {attempt.sha256: exercise}.get
+        attempt, _ = read_attempt(path, known, titles={exercise.title})
         data = path.read_bytes()
     file = Written(path, data) if path else None
     console = console or Console()

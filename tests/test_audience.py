@@ -252,7 +252,7 @@ def test_a_fact_may_be_told_and_its_source_withheld() -> None:
     memo = public(shown("shut", "wounded(a)", more='confidentiality = "public"\n'))
 
     assert "\n1. Wounded.[^1]" in memo
-    assert "[^1]: [withheld: source 1]\n" in memo
+    assert "[^1]: [withheld: source 1].\n" in memo
     assert "1 February 2025" not in memo
     assert "para 1" not in memo
 

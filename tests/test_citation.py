@@ -61,15 +61,21 @@ def test_a_command_names_the_style_where_it_is_not_that_of_the_kind(kind: str) -
     assert (usual_style(kind) == "un") == (kind == "submission")
 
 
-def test_oscola_5_has_no_ibid_and_no_closing_stop() -> None:
+def test_oscola_5_cites_a_treaty_by_the_short_name_that_it_gave_in_quotes_and_never_ibid() -> None:
     found = notes("oscola5", ("GC III art 118(1)",), ("GC III art 118(1)",), ("GC III art 7",))
 
     assert found == [
         "Geneva Convention relative to the Treatment of Prisoners of War (adopted 12 August 1949, "
-        "entered into force 21 October 1950) 75 UNTS 135 (GC III) art 118(1)",
-        "GC III (n 1) art 118(1)",
-        "GC III (n 1) art 7",
+        "entered into force 21 October 1950) 75 UNTS 135 ('GC III') art 118(1).",
+        "GC III, art 118(1).",
+        "GC III, art 7.",
     ]
+
+
+def test_oscola_5_cites_what_is_no_instrument_by_the_number_of_its_note() -> None:
+    found = notes("oscola5", ("CAT GC 4 para 5",), ("UDHR art 14(1)",), *[("CAT GC 4 para 5",)] * 2)
+
+    assert found[2:] == ["CAT GC 4 (n 1) para 5."] * 2
 
 
 def test_oscola_4_says_ibid_of_what_the_note_before_cites_alone_and_closes_with_a_stop() -> None:
@@ -98,24 +104,24 @@ def test_a_place_is_not_left_out_where_ibid_would_then_mean_the_place_before() -
     [
         (
             "Soering para 91",
-            "*Soering v United Kingdom* (1989) Series A no 161, para 91 [citation not verified]",
+            "*Soering v United Kingdom* (Judgment) ECtHR App No 14038/88 (7 July 1989) para 91.",
         ),
         (
             "ICRC Commentary 1960 p 540",
             "Jean S Pictet (ed), *Commentary: III Geneva Convention relative to the Treatment of "
-            "Prisoners of War* (ICRC 1960) (ICRC Commentary 1960) 540 [citation not verified]",
+            "Prisoners of War* (ICRC 1960) ('ICRC Commentary 1960') 540 [citation not verified].",
         ),
         (
             "ICRC Commentary 2020 art 118, para 4433",
             "ICRC, *Commentary on the Third Geneva Convention: Convention (III) relative to the "
-            "Treatment of Prisoners of War* (CUP 2021) (ICRC Commentary 2020) art 118, para 4433 "
-            "[citation not verified]",
+            "Treatment of Prisoners of War* (CUP 2021) ('ICRC Commentary 2020') art 118, para 4433 "
+            "[citation not verified].",
         ),
         (
             "CAT GC 4 para 5",
             "UN Committee against Torture, 'General Comment No 4 (2017) on the Implementation of "
             "Article 3 of the Convention in the Context of Article 22' (4 September 2018) UN Doc "
-            "CAT/C/GC/4 (CAT GC 4) para 5",
+            "CAT/C/GC/4 ('CAT GC 4') para 5.",
         ),
         ("A/80/150 para 24", None),
     ],
@@ -123,7 +129,7 @@ def test_a_place_is_not_left_out_where_ibid_would_then_mean_the_place_before() -
 def test_oscola_cites_each_kind_of_source_in_full_at_first(heading: str, said: str | None) -> None:
     (found,) = notes("oscola5", (heading,))
 
-    assert found == said if said else found.endswith("UN Doc A/80/150, para 24")
+    assert found == said if said else found.endswith("UN Doc A/80/150, para 24.")
 
 
 def test_the_commentaries_never_share_a_mention() -> None:
@@ -131,7 +137,7 @@ def test_the_commentaries_never_share_a_mention() -> None:
     found = notes("oscola5", *(((f"ICRC Commentary {year} art 7"),) for year in years * 2))
 
     assert found[3:] == [
-        f"ICRC Commentary {year} (n {at + 1}) art 7" for at, year in enumerate(years)
+        f"ICRC Commentary {year} (n {at + 1}) art 7." for at, year in enumerate(years)
     ]
 
 
@@ -139,7 +145,7 @@ def test_places_in_one_source_share_its_mention() -> None:
     headings = ("GC III art 14(1)", "GC IV art 4", "GC III art 13(2)", "GC III art 14(2)")
     (_, oscola), (_, un) = (notes(style, headings, headings) for style in ("oscola5", "un"))
 
-    assert oscola == "GC III (n 1) arts 13(2), 14(1) and 14(2); GC IV (n 1) art 4"
+    assert oscola == "GC III, arts 13(2), 14(1) and 14(2); GC IV, art 4."
     assert un == (
         "GC III (see footnote 1 above), arts. 13 (2), 14 (1) and 14 (2); "
         "GC IV (see footnote 1 above), art. 4."
@@ -157,7 +163,8 @@ def test_what_was_not_checked_says_so_beside_its_own_pinpoint(style: str) -> Non
     )
     _, _, found = notes(style, passages, ("GC IV art 4",), passages)
 
-    said = found.partition("), " if style == "un" else ") ")[2].replace("t. ", "t ")
+    apart = {"oscola5": ", ", "oscola4": ") ", "un": "), "}
+    said = found.partition(apart[style])[2].replace("t. ", "t ")
     said = said.replace("arts. ", "arts ").replace("art. ", "art ").rstrip(".")
     assert re.sub(r"(\d) \(", r"\1(", said) == (
         "art 13(2), and art 14(1) [wording not verified], "
@@ -169,9 +176,9 @@ def test_a_document_of_a_case_is_cited_in_the_same_way() -> None:
     places = [(LETTER, "paras 2-3"), (LETTER, "paras 2-3"), (LETTER, "p 4")]
 
     assert documents("oscola5", *places) == [
-        "A letter to the mayor (3 May 2025) (Letter 7) paras 2–3",
-        "Letter 7 (n 1) paras 2–3",
-        "Letter 7 (n 1) 4",
+        "A letter to the mayor (3 May 2025) ('Letter 7') paras 2–3.",
+        "Letter 7 (n 1) paras 2–3.",
+        "Letter 7 (n 1) 4.",
     ]
     assert documents("un", *places) == [
         'A letter to the mayor (3 May 2025) (hereinafter "Letter 7"), paras. 2–3.',
@@ -206,7 +213,7 @@ TREATY = (
         (
             "Soering para 91",
             "European Court of Human Rights, *Soering v. the United Kingdom*, Application No. "
-            "14038/88, Judgment, 7 July 1989, para. 91 [citation not verified].",
+            "14038/88, Judgment, 7 July 1989, para. 91.",
         ),
         (
             "Res 610 (VII)",
@@ -255,8 +262,8 @@ def test_two_documents_of_one_short_name_are_each_cited_in_full() -> None:
     first, second = documents("oscola5", (LETTER, ""), (other, ""))
 
     assert (first, second) == (
-        "A letter to the mayor (3 May 2025) (Letter 7)",
-        "Another letter (Letter 7)",
+        "A letter to the mayor (3 May 2025) ('Letter 7').",
+        "Another letter ('Letter 7').",
     )
 
 

@@ -151,6 +151,7 @@ class SourceForm(Form):
     short: Text
     kind: Text
     citation: Text
+    oscola4: Text | None = None
     un: Text | None = None
     un_short: Text | None = None
     verified: bool = True

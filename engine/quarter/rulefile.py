@@ -331,6 +331,7 @@ class _Reader:
                 form.citation,
                 form.verified,
                 note=form.note,
+                oscola4=form.oscola4,
                 un=form.un,
                 un_short=form.un_short,
                 marked=True,

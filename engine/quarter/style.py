@@ -4,9 +4,10 @@ The styles differ in few words, which are their data. What a source is called, i
 comes with the source.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import attrgetter
 
 from quarter.markdown import Words, escape, italics, to_note, to_paragraph
 from quarter.pinpoint import Spelling, read_pinpoint, together
@@ -20,18 +21,22 @@ IN_A_ROW = 3  # paragraphs that are given as a range
 class Style:
     """How sources are cited, and places in them.
 
-    ``named`` gives the short name at the first mention, and ``later`` cites by it; ``apart`` stands
-    between a source and a place in it. ``ibid``, in a style that has it, is for the source that the
-    note before cites alone. ``un``: each source is cited in the words of the United Nations; in the
-    other styles no stops stand in the names of cases.
+    ``named`` gives the short name at the first mention, and ``later`` cites by it; kinds of source
+    that are ``alone`` are cited by it without the number of a note. ``apart`` stands between a
+    source and a place in it. ``ibid``, in a style that has it, is for the source that the note
+    before cites alone. ``own`` are the words in which the style cites a source, where they are not
+    those of OSCOLA 5. ``un``: the style is that of the United Nations; in the others no stops stand
+    in the names of cases.
     """
 
     named: str
     later: str
+    alone: tuple[str, ...] = ()
     apart: str = " "
     ibid: str = ""
     stop: str = ""
     spelling: Spelling = field(default_factory=Spelling)
+    own: Callable[[Source], str | None] = attrgetter("citation")
     un: bool = False
 
     def full(self, source: Source) -> Words:
@@ -67,6 +72,8 @@ class Style:
 
     def again(self, source: Source, number: int, place: str) -> Words:
         """A source that the note of this number has in full."""
+        if source.kind in self.alone:
+            return self._at(self.short(source), ", ", place)
         said = Words(self.later.format(self.short(source), to_note(number)))
         return self._at(said, self.apart, place)
 
@@ -89,7 +96,7 @@ class Style:
         return Words(", ".join(found))
 
     def _citation(self, source: Source) -> str:
-        return (source.un if self.un else None) or source.citation
+        return self.own(source) or source.citation
 
     def _short(self, source: Source) -> str:
         if self.un:
@@ -106,10 +113,16 @@ def bare(text: str) -> str:
     return text.replace(".", "").replace("*", "")
 
 
-OSCOLA5 = Style("({})", "{} (n {})", spelling=Spelling(bare_pages=True))
+OSCOLA5 = Style(
+    "('{}')",
+    "{} (n {})",
+    alone=("treaty", "resolution"),
+    stop=".",
+    spelling=Spelling(bare_pages=True),
+)
 STYLES = {
     "oscola5": OSCOLA5,
-    "oscola4": replace(OSCOLA5, ibid="ibid", stop="."),
+    "oscola4": replace(OSCOLA5, named="({})", alone=(), ibid="ibid", own=attrgetter("oscola4")),
     "un": Style(
         '(hereinafter "{}")',
         "{} (see footnote {} above)",
@@ -117,6 +130,7 @@ STYLES = {
         ibid="Ibid.",
         stop=".",
         spelling=Spelling(stopped=True),
+        own=attrgetter("un"),
         un=True,
     ),
 }

@@ -77,7 +77,8 @@ class Standard:
 class Source:
     """A text that is cited: its short name, full citation, and whether that was checked.
 
-    ``un`` and ``un_short`` are how the United Nations cite it, where they do so otherwise.
+    ``citation`` is in the words of OSCOLA 5; ``oscola4`` is that of the edition before, and ``un``
+    and ``un_short`` are how the United Nations cite it, where they do so otherwise.
     ``marked``: words between asterisks are in italics.
     """
 
@@ -88,6 +89,7 @@ class Source:
     verified: bool = True
     day: date | None = None
     note: str | None = None
+    oscola4: str | None = None
     un: str | None = None
     un_short: str | None = None
     marked: bool = False

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import SCHEMES, WIDTHS, chromium, opened
 from commands import CASE_FILE, law
+from hostile import STRUCTURES, UNSEEN
 from markupsafe import escape
 from playwright.sync_api import Browser
 
@@ -56,9 +57,11 @@ def test_the_page_runs_nothing_and_fetches_nothing() -> None:
     assert "url(" not in kursk_page() and "@import" not in kursk_page()
 
 
-def test_the_page_allows_its_own_styles_and_nothing_else() -> None:
-    (style,) = re.findall(r"<style>(.*?)</style>", kursk_page(), re.DOTALL)
-    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', kursk_page())
+@pytest.mark.parametrize("title", ["A memo", *STRUCTURES, *UNSEEN])
+def test_the_page_allows_its_own_styles_and_nothing_else(title: str) -> None:
+    page = write_page(title, "# A memo\n")
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
 
     digest = b64encode(sha256(style.encode()).digest()).decode()
     assert policy.split("; ") == [
@@ -67,6 +70,16 @@ def test_the_page_allows_its_own_styles_and_nothing_else() -> None:
         "base-uri 'none'",
         "form-action 'none'",
     ]
+
+
+def test_a_title_at_the_head_of_a_printed_page_is_one_string_of_the_styles() -> None:
+    page = write_page('A "B" \\ </style>{c}\u202e', "# A\n", running="D; }")
+
+    (line,) = re.findall(r"^@page \{ @top-left.*$", page, re.MULTILINE)
+    assert line == (
+        r'@page { @top-left { content: "A \22 B\22  \5c  \3c \2f style\3e \7b c\7d '
+        r'\27e8 U\2b 202E\27e9 "; } @top-right { content: "D\3b  \7d "; } }'
+    )
 
 
 def test_every_place_that_is_pointed_to_is_there_once() -> None:
@@ -219,7 +232,14 @@ def test_the_printed_page_is_whole(browser: Browser, tmp_path: Path) -> None:
     text = subprocess.run(
         ["pdftotext", "-raw", printed, "-"], check=True, capture_output=True, text=True
     ).stdout
-    whole = unbroken(re.sub(r"^\f?\d+ / \d+$", "", text, flags=re.MULTILINE))
+    pages = text.rstrip("\f").split("\f")
+    heads = [page.lstrip().startswith(f"{kursk().title} Draft\n") for page in pages]
+    assert heads == [False] + [True] * (len(pages) - 1)
+    assert [re.findall(r"^\d+ / \d+$", page, re.MULTILINE) for page in pages] == [
+        [f"{number} / {len(pages)}"] for number in range(1, len(pages) + 1)
+    ]
+    frame = rf"^\f?(?:\d+ / \d+|{re.escape(kursk().title)} Draft)$"
+    whole = unbroken(re.sub(frame, "", text, flags=re.MULTILINE))
     wanted = [unbroken(part) for part in parts]
     assert len(wanted) > 1000
     assert [part for part in wanted if part not in whole] == []

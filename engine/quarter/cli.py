@@ -470,7 +470,7 @@ def as_file(written: "Memo", ending: str, template: Path | None = None) -> bytes
         return written.markdown.encode()
     from quarter.page import write_page
 
-    return write_page(written.title, written.form, written.encoded).encode()
+    return write_page(written.title, written.form, written.encoded, written.running).encode()
 
 
 def is_typed(ctx: click.Context, name: str) -> bool:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from quarter.applied import Encoded
 from quarter.form import Kind, begins, parsed, place, said
+from quarter.manner import DRAFT
 from quarter.shipped import folder
 from quarter.signs import shown
 from quarter.templating import environment
@@ -36,12 +37,14 @@ TAGS = {
 }
 
 
-def write_page(title: str, form: str, encoded: Sequence[Encoded] = ()) -> str:
+def write_page(title: str, form: str, encoded: Sequence[Encoded] = (), running: str = DRAFT) -> str:
     """The HTML page that shows a memo of this form.
 
     ``encoded``: the passages that it rests on, each of which stands there beside its rules.
+    ``running``: what stands beside the title at the head of each printed page.
     """
-    style = "\n" + (folder("templates") / "page.css").read_text(encoding="utf-8")
+    own = (folder("templates") / "page.css").read_text(encoding="utf-8")
+    style = f"\n{own}{_heads(title, running)}"
     walker = _Walker(one.rule.id for passage in encoded for one in passage.rules)
     parts = walker.parts(parsed(form))
     page = _environment().get_template("page.html.j2")
@@ -51,6 +54,23 @@ def write_page(title: str, form: str, encoded: Sequence[Encoded] = ()) -> str:
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         encoded=[walker.beside(one) for one in encoded],
         **parts,
+    )
+
+
+def _heads(title: str, running: str) -> str:
+    """The style of what stands at the head of each printed page but the first."""
+    left, right = (f'"{_in_style(" ".join(shown(text).split()))}"' for text in (title, running))
+    return (
+        f"@page {{ @top-left {{ content: {left}; }} @top-right {{ content: {right}; }} }}\n"
+        "@page :first { @top-left { content: none; } @top-right { content: none; } }\n"
+    )
+
+
+def _in_style(text: str) -> str:
+    """A text as a string of a style sheet holds it: no sign of it can end the string."""
+    return "".join(
+        sign if sign == " " or (sign.isascii() and sign.isalnum()) else f"\\{ord(sign):x} "
+        for sign in text
     )
 
 

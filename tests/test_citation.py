@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 import pytest
+from hostile import TEXTS, folded
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from quarter.citation import Authority, Citations
 from quarter.document import read_document
@@ -19,9 +22,10 @@ from quarter.problem import Place
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import case_names, folder
-from quarter.style import STYLES
+from quarter.style import OSCOLA5, STYLES
 from quarter.vocabulary import Source
 
+READER = MarkdownIt("commonmark")
 LETTER = Source("letter", "document", "Letter 7", "A letter to the mayor (3 May 2025)")
 
 
@@ -382,3 +386,27 @@ def test_a_later_mention_points_to_an_earlier_note_that_has_the_source_in_full(
             assert int(earlier) < number and full[short] in found[int(earlier) - 1]
         if note.lower().startswith("ibid"):
             assert set(sources[number - 2]) == {sources[number - 1][0]}
+
+
+NAME = "North v South (No 2)"
+DECIDED = replace(LETTER, citation=f"{NAME} [1901] AC 1", case_name=NAME)
+
+
+def test_the_name_of_a_case_is_in_italics_in_the_document_of_a_case_as_well() -> None:
+    assert documents("oscola5", (DECIDED, "p 4"), (DECIDED, "p 5")) == [
+        r"*North v South (No 2)* \[1901\] AC 1 ('*Letter 7*') 4.",
+        "*Letter 7* (n 1) 5.",
+    ]
+
+
+@given(TEXTS, TEXTS)
+def test_only_the_name_of_a_case_is_marked_in_a_citation_that_is_data(one: str, other: str) -> None:
+    cited = replace(DECIDED, citation=f"{one} {NAME}, {other}")
+
+    (line,) = (one for one in READER.parse(f"x {OSCOLA5.full(cited)} x") if one.children)
+    parts = [one for one in line.children or () if one.content or one.type == "em_open"]
+    name = parts.index(next(one for one in parts if one.type == "em_open")) + 1
+    said = "".join(one.content for one in parts)
+    assert " ".join(said.split()) == folded(f"x {cited.citation} x")
+    assert parts[name].content == NAME
+    assert [one.type for one in parts].count("em_open") == 1

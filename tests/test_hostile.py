@@ -25,10 +25,10 @@ READER = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
 # What a program reads of a case, and no reader of the memo: ids, literals, standards of proof.
 READ = {
     "case.standard", "case.detaining_power", "case.questions", "case.positions", "name.sort",
-    "fact.literal", "fact.but", "fact.shown", "finding.literal", "finding.shown", "claim.literal",
-    "statement.bears_on", "section.facts", "expect.literal", "expect.answer", "expect.given",
-    "expect.positions", "expect.standard", "holding.literal", "holding.given",
-    "holding.positions", "holding.standard", "case.unknown", "teaching.read",
+    "source.case_name", "fact.literal", "fact.but", "fact.shown", "finding.literal",
+    "finding.shown", "claim.literal", "statement.bears_on", "section.facts", "expect.literal",
+    "expect.answer", "expect.given", "expect.positions", "expect.standard", "holding.literal",
+    "holding.given", "holding.positions", "holding.standard", "case.unknown", "teaching.read",
 }  # fmt: skip
 SAME = {"names": "name", "sources": "source", "sections": "section"}
 

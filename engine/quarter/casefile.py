@@ -56,6 +56,7 @@ from quarter.forms import (
     told,
 )
 from quarter.literal import Literal, NotALiteral, is_variable, parse_literal
+from quarter.markdown import stands_in
 from quarter.passage import Passage
 from quarter.problem import InvalidInput, Place, Problem, a, choice, nearest
 from quarter.rulebase import Rulebase
@@ -348,8 +349,15 @@ class _Reader:
                 day=form.day,
                 note=form.date_note,
                 un=form.un,
+                case_name=form.case_name,
                 confidentiality=form.confidentiality,
             )
+            for key in ("citation", "un"):
+                text = getattr(form, key)
+                if form.case_name and text and not stands_in(form.case_name, text):
+                    place = entry.place(key, text=text)
+                    message = f"the name of the case does not stand in it: '{form.case_name}'"
+                    self.problems.append(Problem(place, message))
         return found
 
     def case(self) -> Case | None:

@@ -168,6 +168,7 @@ class CaseSourceForm(Form):
     short: Text | None = None
     citation: Text
     un: Text | None = None
+    case_name: Text | None = None
     date_note: Text | None = None
     confidentiality: Confidentiality | None = None
 

@@ -78,6 +78,20 @@ def plain(form: str) -> str:
     return PLACE.sub(lambda found: found[1] or "", form)
 
 
+def stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text as words of it, so that these can be in italics."""
+    words = re.escape(name)
+    return name[:1].isalnum() and bool(re.search(rf"(?<!\S){words}(?=[\s,]|$)", text))
+
+
+def with_italics(text: str, name: str) -> Words:
+    """A text that is data, with a name that stands in it in italics."""
+    if not stands_in(name, text):
+        return escape(text)
+    before, _, after = text.partition(name)
+    return Words(f"{escape(before)}*{escape(name)}*{escape(after)}")
+
+
 ITALIC = re.compile(r"\*([^*]+)\*")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
 
-from quarter.markdown import Words, escape, italics, to_note, to_paragraph
+from quarter.markdown import Words, escape, italics, to_note, to_paragraph, with_italics
 from quarter.pinpoint import Spelling, read_pinpoint, together
 from quarter.vocabulary import Source
 
@@ -41,12 +41,14 @@ class Style:
 
     def full(self, source: Source) -> Words:
         """The citation of a source, without a place in it."""
+        if source.case_name:
+            return with_italics(self._citation(source), source.case_name)
         return italics(self._citation(source), source.marked)
 
     def short(self, source: Source) -> Words:
         """What a source is called after its first mention, and in the text."""
         short = self._short(source)
-        if source.marked and source.kind == IN_ITALICS:
+        if source.case_name or (source.marked and source.kind == IN_ITALICS):
             return Words(f"*{escape(short)}*")
         return escape(short)
 
@@ -86,14 +88,8 @@ class Style:
         return Words(note if note.endswith(self.stop) else note + self.stop)
 
     def runs(self, paragraphs: Iterable[int]) -> Words:
-        """The numbers of paragraphs, such as follow each other as a range."""
-        found = []
-        for _, run in groupby(enumerate(sorted(paragraphs)), key=lambda pair: pair[1] - pair[0]):
-            numbers = [to_paragraph(number) for _, number in run]
-            if len(numbers) >= IN_A_ROW:
-                numbers = [Words(f"{numbers[0]}\u2013{numbers[-1]}")]
-            found += numbers
-        return Words(", ".join(found))
+        """The numbers of paragraphs, as a table has them."""
+        return Words(", ".join(in_runs(paragraphs)))
 
     def _citation(self, source: Source) -> str:
         return self.own(source) or source.citation
@@ -106,6 +102,17 @@ class Style:
     @staticmethod
     def _at(said: Words, apart: str, place: str) -> Words:
         return Words(f"{said}{apart}{escape(place)}") if place else said
+
+
+def in_runs(paragraphs: Iterable[int]) -> list[Words]:
+    """The numbers of paragraphs, such as follow each other as a range."""
+    found = []
+    for _, run in groupby(enumerate(sorted(paragraphs)), key=lambda pair: pair[1] - pair[0]):
+        numbers = [to_paragraph(number) for _, number in run]
+        if len(numbers) >= IN_A_ROW:
+            numbers = [Words(f"{numbers[0]}\u2013{numbers[-1]}")]
+        found += numbers
+    return found
 
 
 def bare(text: str) -> str:

@@ -79,7 +79,8 @@ class Source:
 
     ``citation`` is in the words of OSCOLA 5; ``oscola4`` is that of the edition before, and ``un``
     and ``un_short`` are how the United Nations cite it, where they do so otherwise.
-    ``marked``: words between asterisks are in italics.
+    ``marked``: words between asterisks are in italics. ``case_name``: these words of the citation
+    are, of a document of a case that is itself a decided case.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Source:
     un: str | None = None
     un_short: str | None = None
     marked: bool = False
+    case_name: str | None = None
     confidentiality: str | None = None  # who may be told of it, of a source in a case
     withheld: bool = False  # it stands for one of which the reader is not told
 

@@ -42,7 +42,7 @@ ROWS = [
     {"audience", "casefile", "casemarkdown", "grounding", "citation", "console", "newcase"},
     {"inference"},
     {"choices", "proof", "newcaseprompts"},
-    {"conclusions", "worlds"},
+    {"conclusions", "worlds", "bearing"},
     {"minimal"},
     {"answer", "grouping"},
     {"aims", "expectations", "interview", "chronicle", "layout"},

@@ -283,7 +283,7 @@ def test_of_two_captives_one_may_have_a_fact_that_is_withheld() -> None:
     held = [shown("open", f"holds(north, {one})") for one in "ab"]
     memo = public(*held, shown("open", "soldier(a)"), shown("shut", "soldier(b)"), head=both)
 
-    assert "- Soldier.[^" in memo
+    assert "- Soldier (paragraph " in memo
     assert "- [withheld: fact 1].[^" in memo
 
 

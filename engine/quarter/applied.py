@@ -50,5 +50,5 @@ def _rules_of(paragraph: Paragraph) -> Iterator[tuple[Rule, bool]]:
         yield paragraph.attack.argument.instance.rule, paragraph.attack.argument.applicable
     for argument, _ in paragraph.same:
         yield argument.instance.rule, True
-    for one in paragraph.considered:
+    for one in (*paragraph.considered, *(one for _, found in paragraph.known for one in found)):
         yield one.argument.instance.rule, False

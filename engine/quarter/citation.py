@@ -117,15 +117,13 @@ class Citations:
 
     def cite(self, *passages: Passage) -> int:
         """A footnote for passages of the law; its number."""
-        mentions = []
-        for passage in dict.fromkeys(passages):
-            source, pinpoint = self.rulebase.cited(passage)
-            self.passages[passage] = None
-            authority = self._authority(self.authorities, source, pinpoint)
-            if not passage.verified:
-                authority.unverified.add(pinpoint)
-            mentions.append(Mention(source, pinpoint, mark(passage)))
-        return self._note(mentions)
+        return self._note([self._mention(passage) for passage in dict.fromkeys(passages)])
+
+    def cite_named(self, *passages: Passage) -> int | None:
+        """A footnote for passages that the text names, if some stood in no footnote before."""
+        fresh = [one for one in dict.fromkeys(passages) if one not in self.passages]
+        mentions = {passage: self._mention(passage) for passage in passages}
+        return self._note([mentions[one] for one in fresh]) if fresh else None
 
     def cite_evidence(self, *found: Evidence) -> int:
         """A footnote for the evidence of a fact; its number."""
@@ -148,6 +146,15 @@ class Citations:
             groups.setdefault(kind, []).append(authority)
         kinds = [*dict.fromkeys(KINDS.values()), "Other"]
         return [(kind, groups[kind]) for kind in kinds if kind in groups]
+
+    def _mention(self, passage: Passage) -> Mention:
+        """What a footnote says of a passage, which the memo then has cited here."""
+        source, pinpoint = self.rulebase.cited(passage)
+        self.passages[passage] = None
+        authority = self._authority(self.authorities, source, pinpoint)
+        if not passage.verified:
+            authority.unverified.add(pinpoint)
+        return Mention(source, pinpoint, mark(passage))
 
     def _authority(self, known: dict[str, Authority], source: Source, pinpoint: str) -> Authority:
         authority = known.setdefault(source.id, Authority(source, self.style))

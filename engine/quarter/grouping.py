@@ -1,7 +1,7 @@
 """What may be said together: names of which the same holds for the same reasons."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quarter.choices import Choice, Departure
@@ -12,6 +12,19 @@ from quarter.vocabulary import Vocabulary
 Together = dict[str, tuple[str, ...]]  # a name, and all the names for which it speaks
 
 MERGED = ("person", "act", "harm")  # the sorts whose names may be spoken of together
+POWERS_TOO = (*MERGED, "power")  # where it is only listed who or what is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Sorts:
+    """The sorts whose names may be spoken of together, and a name that is not where another of
+    its sort stands beside it."""
+
+    merged: tuple[str, ...] = MERGED
+    but: str | None = None
+
+
+EVERYWHERE = Sorts()
 
 
 class Grouping:
@@ -39,14 +52,17 @@ class Grouping:
         found._numbers = self._numbers
         return found
 
-    def masks(self, literal: Literal) -> dict[str, str]:
+    def masks(self, literal: Literal, sorts: Sorts = EVERYWHERE) -> dict[str, str]:
         """The names of a literal that may be one of several, and the sort of each."""
         names = self.words.names
-        return {
+        found = {
             term: names[term].sort
             for term in literal.terms
-            if term in names and names[term].sort in MERGED
+            if term in names and names[term].sort in sorts.merged
         }
+        if sorts.but in found and list(found.values()).count(found[sorts.but]) > 1:
+            del found[sorts.but]
+        return found
 
     @staticmethod
     def masked(literal: Literal, masks: dict[str, str]) -> Literal:
@@ -71,18 +87,19 @@ class Grouping:
         items: Iterable[Any],
         literal_of: Callable[[Any], Literal],
         key_of: Callable[[Any, dict[str, str]], Any],
+        sorts: Sorts = EVERYWHERE,
     ) -> list[tuple[list[Any], Together]]:
         """Items that are alike but for the names of one sort or another, each lot as one.
 
-        Lots are first made of persons, then of acts, then of harms, and only whole lots are joined:
-        what is said of a group is true of every combination of its names.
+        Lots are first made of persons, then of acts, then of harms and so on, and only whole lots
+        are joined: what is said of a group is true of every combination of its names.
         """
         lots: list[tuple[list[Any], dict[str, tuple[str, ...]]]] = [([item], {}) for item in items]
-        for sort in MERGED:
+        for sort in sorts.merged:
             joined_lots: dict[Any, tuple[list[Any], dict[str, tuple[str, ...]]]] = {}
             for found, by_sort in lots:
                 literal = literal_of(found[0])
-                masks = self.masks(literal)
+                masks = self.masks(literal, sorts)
                 own = [term for term, kind in masks.items() if kind == sort]
                 key = (
                     key_of(found[0], masks),
@@ -135,7 +152,8 @@ class Grouping:
     def shape(self, step: Step, masks: dict[str, str], above: frozenset[int] = frozenset()) -> Any:
         """The form of a proof, with names masked: what makes two proofs one in the memo.
 
-        It is given as a number, so that a form within another is looked at once.
+        It is given as a number, so that a form within another is looked at once. Of what would
+        show a step, and does not, nothing is told where something else shows it.
         """
         assert self.proofs is not None, "shapes are those of proofs"
         said = self.masked(step.literal, masks)
@@ -144,6 +162,7 @@ class Grouping:
         key = (step.node, tuple(masks.items()))
         if key not in self._shapes:
             above = above | {step.node}
+            arguments = [one for one in step.arguments if one.applicable or not step.proved]
             form = (
                 said,
                 step.standing,
@@ -160,10 +179,7 @@ class Grouping:
                             for node in element.nodes
                         ),
                     )
-                    for argument in (
-                        *step.arguments,
-                        *(attack.argument for attack in step.attacks),
-                    )
+                    for argument in (*arguments, *(attack.argument for attack in step.attacks))
                 ),
             )
             self._shapes[key] = self._numbers.setdefault(form, len(self._numbers))

@@ -31,10 +31,12 @@ from quarter.passage import Passage
 from quarter.proof import Argument, Element, Step
 from quarter.record import State
 from quarter.rule import Position
-from quarter.style import STYLES
+from quarter.style import STYLES, in_runs
 from quarter.templating import environment
 from quarter.wording import (
+    ORDINALS,
     Wording,
+    as_one,
     counted,
     day,
     holds_clause,
@@ -137,6 +139,7 @@ def _environment() -> jinja2.Environment:
     made = environment(autoescape=False, finalize=as_text)
     made.filters["words"] = Words
     made.filters["to"] = to_paragraph
+    made.filters["running"] = lambda numbers: Words(joined(in_runs(numbers)))
     made.filters["holds_clause"] = holds_clause
     return made
 
@@ -159,6 +162,7 @@ class Speaker:
         self.citations = Citations(self.opinion.rulebase, STYLES[manner.style])
         analysis = [paragraph for topic in outline.answered for paragraph in topic.paragraphs]
         self.encoded = rules_applied(analysis if LAYOUTS[manner.kind].annexed else ())
+        self.assumptions = outline.assumptions()
         self._met: set[Passage | Position] = set()
 
     def context(self, command: str) -> dict[str, Any]:
@@ -189,7 +193,7 @@ class Speaker:
             "answered": outline.answered,
             "unanswered": outline.unanswered(),
             "facts": outline.facts,
-            "assumptions": outline.assumptions(),
+            "assumptions": self.assumptions,
             "rulings": outline.rulings,
             "open_facts": outline.open_facts,
             "jointly": outline.jointly,
@@ -204,6 +208,7 @@ class Speaker:
             "duties": outline.proved(Mode.MUST),
             "to_come": outline.to_come(),
             "bars": outline.proved(Mode.MUST_NOT),
+            "forbidden": lambda: outline.proved(Mode.MUST_NOT, outline.powers_too),
             "waiting": outline.waiting(),
             "kind": self.manner.kind,
             "side": self.manner.side,
@@ -231,8 +236,8 @@ class Speaker:
             wording.again()
             return ""
 
-        def note(number: int) -> Words:
-            return Words(f"[^{number}]")
+        def note(number: int | None) -> Words:
+            return Words(f"[^{number}]") if number else Words()
 
         def cite_step(step: Step, together: Together) -> Words:
             evidence = self._evidence_for(step, together)
@@ -257,6 +262,7 @@ class Speaker:
             "says_denial": lambda step: wording.says(~step.literal, self._past(step)),
             "says_against": self._says_against,
             "does": wording.does,
+            "as_one": as_one,
             "asks": lambda literal: sentence(wording.asks(literal)),
             "thing": wording.thing,
             "name": wording.name,
@@ -265,8 +271,13 @@ class Speaker:
             "counts": lambda *lots: [counted(len(lot), noun) for noun, lot in lots if lot],
             "sentence": sentence,
             "cite": lambda *passages: note(citations.cite(*passages)),
+            "cite_named": lambda *passages: note(citations.cite_named(*passages)),
             "cite_evidence": lambda *found: note(citations.cite_evidence(*found)),
             "cite_step": cite_step,
+            "told_in": lambda *step: self.outline.told_in(self._evidence_for(*step)),
+            "by_holder": by_holder,
+            "told_at": lambda *found: self.outline.told_in(found),
+            "ruled": self.outline.ruled,
             "cite_place": lambda source, place: note(citations.cite_places((source, place))),
             "pinpoint": citations.name,
             "pinpoints": citations.names,
@@ -288,6 +299,7 @@ class Speaker:
             "reason": self.outline.reason,
             "otherwise": self.outline.otherwise,
             "assumes": self.outline.assumes,
+            "falling_short": self.outline.falling_short,
             "together_only": self.outline.together_only,
             "settlings": self._settlings,
             "disputable": lambda topics: any(
@@ -310,10 +322,13 @@ class Speaker:
             "alike": lambda considered: self.world.alike(considered),
             "ended": self.outline.ended,
             "facts_of_its_own": lambda *found: self.world.facts_of_its_own(*found),
+            "facts_beneath": lambda *found: self.world.facts_beneath(*found),
             "under": self._under,
             "for_and_against": self.outline.for_and_against,
             "strongest": self._strongest,
             "once": self._once,
+            "first_met": lambda found: [one for one in found if self._once(one)],
+            "ordinal": ORDINALS.__getitem__,
             "testimony": self.outline.testimony,
             "rests_on": lambda found: self.outline.rests_on(found.answer, found.together),
             "withheld_on": self.outline.withheld_on,
@@ -458,11 +473,10 @@ class Speaker:
         """Whether an advocate would have to show it, or its denial."""
         return step.literal.atom in self.world.grouping.supposed
 
-    def _where(self, step: Step, together: Together) -> int | None:
+    def _where(self, step: Step, together: Together) -> Paragraph | None:
         """The paragraph in which a step is explained."""
         mine = {name: names for name, names in together.items() if name in step.literal.terms}
-        found = self.world.explained(step, mine)
-        return found.number if found else None
+        return self.world.explained(step, mine)
 
     def _nearest(self, step: Step) -> Argument | None:
         """The rule that comes nearest to showing a step, or to the one conclusion that it lacks."""
@@ -502,6 +516,14 @@ def _unknown(step: Step) -> str:
     """How a fact that is not known stands: nothing is on record for it, or not enough."""
     speaks_for = any(one.literal.denied == step.literal.denied for one in step.evidence)
     return "short" if speaks_for else "open"
+
+
+def by_holder(evidence: Iterable[Evidence]) -> list[tuple[str, list[Evidence]]]:
+    """Evidence by who gives it and how well it shows what it is for."""
+    found: dict[str, list[Evidence]] = {}
+    for one in evidence:
+        found.setdefault(f"{one.by or one.source.short}: {one.shown}", []).append(one)
+    return list(found.items())
 
 
 def opening(passage: Passage) -> str:

@@ -13,11 +13,11 @@ from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.audience import withheld_facts
+from quarter.bearing import Bearing
 from quarter.case import Claim, Evidence, Finding, Statement
 from quarter.choices import Choice, Departure
 from quarter.grounding import CHOSEN, instances_of, match
-from quarter.grouping import Grouping, Together
-from quarter.inference import narrowed
+from quarter.grouping import EVERYWHERE, POWERS_TOO, Grouping, Sorts, Together
 from quarter.interview import UNSAFE, deciding
 from quarter.layout import USUAL, Layout
 from quarter.literal import Literal, Mode
@@ -81,6 +81,8 @@ class Paragraph:
     attack: Attack | None = None
     considered: tuple[Considered, ...] = ()
     elements: tuple[Element, ...] = ()
+    said: bool = False  # what it argues for was said in the paragraph before
+    known: tuple[tuple["Paragraph", tuple[Considered, ...]], ...] = ()  # weighed before, and where
     like: "Paragraph | None" = None  # the paragraph that says what is not said again here
     others: tuple["Paragraph", ...] = ()  # those that hold the elements left out here
     answer: Answer | None = None
@@ -126,6 +128,7 @@ class Testimony:
     source: Source
     pinpoint: str
     date_words: str | None
+    paragraph: Paragraph | None  # of the facts, which tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ class Outline:
         self.grouping = Grouping(opinion.case.words, opinion.proofs, withheld=self.withheld.keys())
         self._places: dict[tuple[Literal, Any], Paragraph] = {}
         self._weighed: dict[Any, Paragraph] = {}
+        self._told: dict[Evidence | Statement, Paragraph] = {}
         self._alikes: dict[Any, Paragraph] = {}
         self._yielding: dict[str, Paragraph] = {}
         self._argued: dict[Any, list[Paragraph]] = {}
@@ -166,9 +170,11 @@ class Outline:
         self.rulings = list(self._rulings())
         self.open_facts, self.jointly = self._open_facts()
         self.claims = list(self._claims())
-        self.assumed = [Paragraph("assumptions", {})] if self.assumptions() else []
+        self.assumed = [Paragraph("assumptions", {})] if self._assumed else []
         self.differing = [
-            Paragraph("ruling", {}, ruling=one) for one in self.rulings if self._is_argued(one)
+            Paragraph("ruling", {}, ruling=one)
+            for one in self.rulings
+            if self._is_argued(one) or (layout.every_reading and one.matters)
         ]
         self.enquiries = list(self._enquiries())
         self.requests = list(self._requests()) if "requests" in layout.parts else []
@@ -247,6 +253,7 @@ class Outline:
             items, lambda item: item[0], lambda item, _: (item[1], _telling(item[2]))
         )
         paragraphs: dict[tuple[Any, ...], list[Showing]] = {}
+        told: dict[tuple[Any, ...], list[Evidence]] = {}
         for found, together in gathered:
             literal, start, evidence = found[0]
             dated = start is not None or record.day_of(literal.terms, date.min) > date.min
@@ -255,34 +262,30 @@ class Outline:
             paragraphs.setdefault(key, []).append(
                 Showing(literal, together, evidence, self._has_ended(evidence))
             )
-        listed = [
-            (
-                (key[0], key[2]),
-                Paragraph(
-                    "facts",
-                    {},
-                    facts=tuple(shown),
-                    when=key[0] if key[1] else None,
-                    date_words=self._date_words(shown[0]),
-                ),
+            told.setdefault(key, []).extend(one for _, _, every in found for one in every)
+        listed = []
+        for key, shown in paragraphs.items():
+            paragraph = Paragraph(
+                "facts",
+                {},
+                facts=tuple(shown),
+                when=key[0] if key[1] else None,
+                date_words=self._date_words(shown[0]),
             )
-            for key, shown in paragraphs.items()
-        ]
+            self._told |= dict.fromkeys(told[key], paragraph)
+            listed.append(((key[0], key[2]), paragraph))
         for statement in self.case.statements:
             if not self._is_later(statement.source) and not statement.withheld:
                 when = statement.day or _day_told(statement.source)
-                listed.append(
-                    (
-                        (when, statement.passage.place.line),
-                        Paragraph(
-                            "statement",
-                            {},
-                            statement=statement,
-                            when=statement.day,
-                            date_words=statement.date_words,
-                        ),
-                    )
+                paragraph = Paragraph(
+                    "statement",
+                    {},
+                    statement=statement,
+                    when=statement.day,
+                    date_words=statement.date_words,
                 )
+                self._told[statement] = paragraph
+                listed.append(((when, statement.passage.place.line), paragraph))
         listed.sort(key=lambda pair: pair[0])
         yield from (paragraph for _, paragraph in listed)
         for atom, finding in record.findings.items():
@@ -291,6 +294,14 @@ class Outline:
         yield from self._clashes()
         if self.withheld:
             yield Paragraph("withheld", {})
+
+    def told_in(self, evidence: Iterable[Evidence]) -> list[Paragraph]:
+        """The numbered paragraphs of the facts that tell some evidence; none if one does not."""
+        found = [self._told.get(one) for one in evidence]
+        told = [one for one in found if one is not None and one.number]
+        if len(told) < len(found):
+            return []
+        return sorted({one.number: one for one in told}.values(), key=lambda one: one.number)
 
     def _date_words(self, showing: Showing) -> str | None:
         """The words for the day of a fact, where the file gives them: its own, or its act's."""
@@ -410,12 +421,49 @@ class Outline:
         for found, together in gathered:
             yield Paragraph("clash", together, atom=found[0])
 
-    def assumptions(self) -> list[tuple[Literal, Together]]:
-        """What is taken to be so because the file says nothing to the contrary."""
-        gathered = self.grouping.gather(
-            self._assumed, lambda atom: atom, lambda _atom, _masks: None
-        )
-        return [(~atoms[0], together) for atoms, together in gathered]
+    def assumptions(self) -> list[tuple[int, list[tuple[Literal, Together]]]]:
+        """What is taken to be so because the file says nothing to the contrary: by the number of
+        the first question on which it bears; last, under none, what bears on no question."""
+        first = self._first_questions()
+        found: dict[int, list[tuple[Literal, Together]]] = {
+            number: [] for number in (*(topic.number for topic in self.topics), 0)
+        }
+        for atoms, together in self.grouping.gather(
+            self._assumed, lambda atom: atom, lambda _atom, _masks: None, self.powers_too
+        ):
+            number = min((first[atom] for atom in atoms if atom in first), default=0)
+            found[number].append((~atoms[0], together))
+        return [(number, listed) for number, listed in found.items() if listed]
+
+    def _first_questions(self) -> dict[Literal, int]:
+        """The number of the first question that looks to a fact."""
+        nodes = self.opinion.theory.nodes
+        first: dict[Literal, int] = {}
+        for topic in self.topics:
+            asked = [answer.step.node for group in topic.groups for answer in group.members]
+            for node in self._bearing.on(asked):
+                first.setdefault(nodes[node].literal.atom, topic.number)
+        return first
+
+    @property
+    def powers_too(self) -> Sorts:
+        """All names may be spoken of together but that of the Detaining Power."""
+        return Sorts(POWERS_TOO, self.case.detaining_power)
+
+    @cached_property
+    def _bearing(self) -> Bearing:
+        return Bearing(self.opinion.plan, self.opinion.leaves)
+
+    @cached_property
+    def _borne_on(self) -> set[int]:
+        """All that bears on something that is told: answers, claims, and what is to be done."""
+        numbers = self.opinion.theory.numbers
+        asked = [answer.step.node for answer in self.opinion.answers]
+        claims = [one.literal for one in self.case.claims if one.literal]
+        wanted = {self.opinion.node(one) for one in instances_of(claims, self.opinion.record)}
+        done = (node for node in self.opinion.conclusions() if node.literal.mode)
+        asked += [numbers[node] for node in (*wanted, *done) if node in numbers]
+        return self._bearing.on(asked)
 
     @cached_property
     def _assumed(self) -> dict[Literal, None]:
@@ -423,6 +471,8 @@ class Outline:
         law = {fact.literal.predicate for fact in self.opinion.rulebase.facts}
         found: dict[Literal, None] = {}
         for number in theory.leaves:
+            if number not in self._borne_on:
+                continue
             literal = theory.nodes[number].literal
             words = self.case.words.predicates.get(literal.predicate)
             if words is None or not words.silent_no or literal.predicate in law:
@@ -441,7 +491,7 @@ class Outline:
             settling = answer.step
             if answer.standing == "opposite proved":
                 settling = next(step for step in answer.opposites if step.proved)
-            yield from self._reasons(settling, together, top=True)
+            yield from self._reasons(settling, together, top=True, answer=answer)
             contra = self._contra(answer, settling)
             if contra is not None:
                 key = (contra.readings, contra.facts)
@@ -512,8 +562,13 @@ class Outline:
             paragraph.world = self if self._record else None
             yield paragraph
 
-    def _reasons(self, step: Step, together: Together, top: bool = False) -> Iterator[Paragraph]:
-        """Paragraphs that give the reasons for a step, and then for what it rests on."""
+    def _reasons(
+        self, step: Step, together: Together, top: bool = False, answer: Answer | None = None
+    ) -> Iterator[Paragraph]:
+        """Paragraphs that give the reasons for a step, and then for what it rests on.
+
+        ``top``: it is an answer. ``answer``: that which the paragraph before gives.
+        """
         known = self.explained(step, together)
         if known is not None:
             if top:
@@ -528,7 +583,7 @@ class Outline:
         if step.proved:
             applicable = self._in_order(one for one in step.arguments if one.applicable)
         first: Paragraph | None = None
-        said: dict[Any, Paragraph] = {}
+        told: dict[Any, Paragraph] = {}
         ruled: set[str] = set()
         same: list[tuple[Argument, Paragraph]] = []
         for argument in applicable:
@@ -539,7 +594,7 @@ class Outline:
             fresh: list[Element] = []
             others: list[Paragraph] = []
             for element in argument.elements:
-                before = said.get(self._content(element))
+                before = told.get(self._content(element))
                 if before is None:
                     fresh.append(element)
                 elif all(one is not before for one in others):
@@ -554,8 +609,9 @@ class Outline:
                 argument=argument,
                 elements=tuple(fresh),
                 others=tuple(others),
+                said=answer is not None or first is not None,
             )
-            said |= {self._content(one): paragraph for one in fresh}
+            told |= {self._content(one): paragraph for one in fresh}
             argued.append(paragraph)
             if first is None:
                 first = paragraph
@@ -571,6 +627,7 @@ class Outline:
                 "not_shown",
                 together,
                 step=step,
+                answer=answer,
                 considered=tuple(Considered(one) for one in self.nearest(step.arguments)),
             )
             self._explain(step, together, paragraph)
@@ -608,6 +665,34 @@ class Outline:
             if not told.issuperset(self.grouping.members(step.literal, together))
         ]
 
+    def facts_beneath(self, step: Step, together: Together, other: Paragraph) -> list[Step]:
+        """The facts on which a step rests, but for those that another one rests on as well."""
+        assert other.step is not None, "its reasons are given in the other paragraph"
+        told = {
+            literal
+            for fact in self._beneath(other.step)
+            for literal in self.grouping.members(fact.literal, other.together)
+        }
+        return [
+            fact
+            for fact in self._beneath(step)
+            if not told.issuperset(self.grouping.members(fact.literal, together))
+        ]
+
+    def _beneath(self, step: Step) -> list[Step]:
+        """The facts on which a step that is proved rests."""
+        found: dict[int, Step] = {}
+        waiting, seen = [step], set()
+        while waiting:
+            one = waiting.pop()
+            for argument in one.arguments:
+                if argument.applicable and argument.number not in seen:
+                    seen.add(argument.number)
+                    found |= {fact.node: fact for fact in self._shown(argument)}
+                    met = [element.met for element in argument.elements if element.met is not None]
+                    waiting += [need for need in map(self.proofs.step, met) if need.arguments]
+        return list(found.values())
+
     def _shown(self, argument: Argument) -> list[Step]:
         """The elements of an argument that facts meet."""
         met = [one.met for one in argument.elements if one.met is not None]
@@ -628,11 +713,12 @@ class Outline:
 
     def _weighing(self, considered: Considered) -> Any:
         """Why a rule does not carry the point, with names masked: the same is not said twice."""
-        argument = considered.argument
+        argument, beaten_by = considered.argument, considered.beaten_by
         steps = [self.proofs.step(node) for one in argument.missing for node in one.nodes]
         return (
-            argument.instance.rule.id,
+            argument.instance.rule.passage,
             argument.positions,
+            beaten_by and (beaten_by[0].instance.rule.passage, _ranked_under(beaten_by[1])),
             tuple((self.grouping.all_masked(step.literal), step.state) for step in steps),
         )
 
@@ -658,6 +744,15 @@ class Outline:
         for literal in self.grouping.members(step.literal, together):
             self._places.setdefault((literal, shape), paragraph)
         self._alikes.setdefault(shape, paragraph)
+
+    def ruled(self, positions: Iterable[str]) -> list[Paragraph]:
+        """The numbered paragraphs that argue the readings to which positions belong."""
+        issues = {position.partition(".")[0] for position in positions}
+        return [
+            one
+            for one in self.differing
+            if one.number and one.ruling and one.ruling.issue.id in issues
+        ]
 
     def analysed(self, group: Group) -> int:
         """The number of the paragraph with which the analysis of an answer begins."""
@@ -756,22 +851,33 @@ class Outline:
                 self._yielding.setdefault(rule, paragraph)
                 yield paragraph
         if considered and step.proved:
-            told = tuple(self._weighing(one) for one in considered)
-            paragraph = Paragraph(
-                "considered",
-                together,
-                step=step,
-                considered=tuple(considered),
-                like=self._weighed.get(told),
-            )
-            self._weighed.setdefault(told, paragraph)
-            yield paragraph
+            yield self._not_in_point(considered, step, together)
         named = set()
         for attack in step.attacks:
             rule = attack.argument.instance.rule.id
             if attack.argument.applicable and rule not in named:
                 named.add(rule)
                 yield Paragraph("attack", together, step=step, attack=attack)
+
+    def _not_in_point(
+        self, considered: Iterable[Considered], step: Step, together: Together
+    ) -> Paragraph:
+        """Rules that do not carry the point: each is weighed once, and referred to after that."""
+        paragraph = Paragraph("considered", together, step=step)
+        fresh: list[Considered] = []
+        known: dict[int, tuple[Paragraph, list[Considered]]] = {}
+        for one in considered:
+            before = self._weighed.get(self._weighing(one))
+            if before is None:
+                fresh.append(one)
+            else:
+                known.setdefault(id(before), (before, []))[1].append(one)
+        for one in fresh:
+            self._weighed.setdefault(self._weighing(one), paragraph)
+            self._weighed.setdefault(self._weighing(Considered(one.argument)), paragraph)
+        paragraph.considered = tuple(fresh)
+        paragraph.known = tuple((before, tuple(found)) for before, found in known.values())
+        return paragraph
 
     @staticmethod
     def _waits(considered: Considered) -> bool:
@@ -835,8 +941,8 @@ class Outline:
     def _rulings(self) -> Iterator[Ruling]:
         used = {
             node.literal.terms[0]
-            for node in self.opinion.theory.nodes
-            if node.literal.predicate == CHOSEN
+            for number, node in enumerate(self.opinion.theory.nodes)
+            if node.literal.predicate == CHOSEN and number in self._borne_on
         }
         turned_on = {choice.issue for answer in self.opinion.answers for choice in answer.turns_on}
         for issue in self.opinion.rulebase.issues:
@@ -986,7 +1092,7 @@ class Outline:
             and not self.case.words.predicates[group.answer.literal.predicate].continues
         ]
 
-    def proved(self, mode: Mode) -> list[tuple[Literal, Together]]:
+    def proved(self, mode: Mode, sorts: Sorts = EVERYWHERE) -> list[tuple[Literal, Together]]:
         """What is proved that the Detaining Power must, or must not, do from now on."""
         found: dict[Literal, None] = {}
         for node in self.opinion.conclusions():
@@ -1000,7 +1106,10 @@ class Outline:
             if now and literal.mode is mode and not dated and literal.terms[0] == power:
                 found[literal] = None
         gathered = self.grouping.gather(
-            found, lambda literal: literal, lambda _literal, _masks: None
+            found,
+            lambda literal: literal,
+            lambda literal, _masks: tuple(self.authority(literal)),
+            sorts,
         )
         return [(literals[0], together) for literals, together in gathered]
 
@@ -1065,8 +1174,8 @@ class Outline:
     def assumes(self, answer: Answer) -> bool:
         """Whether an answer looks to something that the file does not raise."""
         nodes = self.opinion.theory.nodes
-        _, reach = narrowed(self.opinion.plan, [answer.step.node])
-        return any(nodes[node].literal.atom in self._assumed for node in reach)
+        bearing = self._bearing.on([answer.step.node])
+        return any(nodes[node].literal.atom in self._assumed for node in bearing)
 
     def together_only(self, answer: Answer) -> tuple[list[Position], list[Literal]]:
         """The smallest set of readings and facts that would together change an answer."""
@@ -1212,6 +1321,26 @@ class Outline:
         )
         return readings, [(found[0], together) for found, together in gathered]
 
+    def falling_short(
+        self, answer: Answer, together: Together
+    ) -> list[tuple[Literal, Together, list[Evidence]]]:
+        """What would by itself establish an answer, and is on record, though not well enough."""
+        on_record: dict[Literal, list[Evidence]] = {}
+        for effect in self.opinion.effects(answer):
+            literal = effect.departure.literal
+            if literal is not None and effect.standing == "proved":
+                on_record[literal] = [
+                    one
+                    for member in self.grouping.members(literal.atom, together)
+                    for one in self.for_and_against(member)[literal.denied]
+                ]
+        gathered = self.grouping.gather(
+            (literal for literal, found in on_record.items() if found),
+            lambda literal: literal,
+            lambda literal, _masks: _telling(on_record[literal]),
+        )
+        return [(found[0], names, on_record[found[0]]) for found, names in gathered]
+
     def effects_by_value(
         self, choices: Iterable[Choice]
     ) -> list[tuple[str, list[tuple[Group, Effect]]]]:
@@ -1239,6 +1368,7 @@ class Outline:
                 one.source,
                 one.pinpoint,
                 one.date_words,
+                self._told.get(one),
             )
             for one in self.opinion.record.evidence(atom)
             if self._is_told(one)
@@ -1252,6 +1382,7 @@ class Outline:
                 one.source,
                 one.pinpoint,
                 one.date_words,
+                self._told.get(one),
             )
             for one in self._statements_on(atom)
             if not one.withheld and atom not in self.withheld
@@ -1281,6 +1412,10 @@ MOST_TOLD = 3  # sets of facts that would settle an answer one way
 
 def _passages_of(arguments: Iterable[Argument]) -> tuple[Passage, ...]:
     return tuple(dict.fromkeys(one.instance.rule.passage for one in arguments))
+
+
+def _ranked_under(ranking: Superiority | None) -> Passage | None:
+    return ranking.passage if ranking else None
 
 
 def _only_waits(argument: Argument) -> bool:

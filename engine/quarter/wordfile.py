@@ -37,9 +37,6 @@ AFTER_NOTES = {
 }  # fmt: skip
 
 
-PAGE = 11906  # the width of A4, in twentieths of a point
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How closely our own styles are set: type in half points, lines in 240ths of one, space after
@@ -49,12 +46,6 @@ class Setting:
     line: int
     after: int
     margin: int
-
-    def numbers(self) -> dict[str, int]:
-        """What our own file leaves to be filled in, by name."""
-        width = PAGE - 2 * self.margin
-        rest = {"page": PAGE, "width": width, "middle": width // 2, "code": self.type - 4}
-        return asdict(self) | rest
 
 
 OPEN = Setting(24, 360, 120, 1417)  # for a pen between the lines
@@ -155,7 +146,7 @@ def _own(title: str, running: str, day: date, setting: Setting) -> bytes:
     heads = {"title": title, "running": running}
     put = {name: escape(" ".join(shown(text).split())) for name, text in heads.items()}
     put["date"] = f"{day}T00:00:00Z"
-    put |= {key: str(number) for key, number in setting.numbers().items()}
+    put |= {key: str(number) for key, number in asdict(setting).items()}
     # In one pass: a title that holds the name of another part stays a title.
     frame = re.sub(rf"\{{({'|'.join(put)})\}}", lambda found: put[found[1]], frame)
     package = etree.fromstring(frame.encode(), etree.XMLParser(remove_blank_text=True))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain, product, zip_longest
+from itertools import chain, product, takewhile, zip_longest
 from types import MappingProxyType
 
 from quarter.literal import Literal, Mode, is_variable
@@ -24,6 +24,7 @@ IS_NOT = re.compile(r"(is|was|has|had|can) ?not\b")
 DOES_NOT = re.compile(r"\{[A-Za-z]+\} (?:\[does\|did\]|did) not ")
 DENIES = re.compile(r"\b(?:not|no|nobody|neither|nor|cannot)\b")
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
 
 # What all prisoners, or the acts that were listed last, are called; others are always listed. What
 # must not be done to any of them, or is shown of none, is said of either, or of any.
@@ -32,6 +33,7 @@ EITHER = {"person": "either prisoner", "act": "either of these acts"}
 ANY = {"person": "any of the prisoners", "act": "any of these acts"}
 NEITHER = {"person": "neither prisoner", "act": "neither of these acts"}
 NONE = {"person": "none of the prisoners", "act": "none of these acts"}
+EACH = (*ALL, "power")  # sorts of which one name at a time is spoken, and not all as one
 
 PRONOUNS = {
     "he": {"he": "he", "him": "him", "his": "his"},
@@ -48,6 +50,8 @@ HAD = {
     Mode.MAY: "was free to",
     Mode.NEED_NOT: "did not have to",
 }
+LEADING = ("the", "a", "an", "to", "by", "of", "from", "in", "for", "with")  # go with what follows
+LEAST_ALIKE = 3  # words with which questions begin that are told as one
 FORBIDDING = (Mode.MUST_NOT, Mode.NEED_NOT)
 MOST_HOLDERS = 2  # of a reading, where it is told in passing
 NOTHING: Mapping[Literal, str] = MappingProxyType({})
@@ -69,6 +73,22 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def as_one(questions: Sequence[str]) -> str:
+    """Questions that begin alike as one: *Is it barred from returning him (a) to X; (b) to Y?*"""
+    split = [one.removesuffix("?").split() for one in questions]
+    pairs = takewhile(lambda pair: len(set(pair)) == 1, zip(*split, strict=False))
+    words = [pair[0] for pair in pairs]
+    while words and words[-1] in LEADING:
+        words.pop()
+    if len(words) < LEAST_ALIKE or len(set(questions)) < max(2, len(questions)):
+        return " ".join(questions)
+    rests = (
+        f"({chr(ord('a') + place)}) {' '.join(one[len(words) :])}"
+        for place, one in enumerate(split)
+    )
+    return f"{' '.join(words)} {'; '.join(rests)}?"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -96,6 +116,7 @@ class Wording:
         self._asking = False
         self._either = False
         self._names: list[str] | None = None  # those of a clause that is told in parts
+        self._inside = False  # what is said is not the subject of its clause
         self._of_none = False  # its subject is nobody, so that it speaks of any of all the others
         self._together: dict[str, tuple[str, ...]] = {}
         self._neither: dict[str, str] = {}  # what a pair was called, and what it is in a denial
@@ -124,16 +145,21 @@ class Wording:
         if len(group) < 2:
             return self._plain(term)
         sort = self.words.names[term].sort
-        if sort not in ALL:
+        known = sort in ALL and self._is_known(group, sort)
+        if sort in EACH and self._inside and not known:
+            self._last[sort] = group
+            of_one = self._either or sort == "power"
+            return joined((self._plain(one) for one in group), "or" if of_one else "and")
+        if sort not in EACH:
             of_any = self._asking or self._either
             return joined((self._plain(one) for one in group), "or" if of_any else "and")
         few, none = (EITHER, NEITHER) if len(group) == 2 else (ANY, NONE)
-        if self._is_known(group, sort):
+        if known:
             self._neither[ALL[sort]] = none[sort]
             return (few if self._either else ALL)[sort]
         self._groups.add(group)
         self._last[sort] = group
-        each = few[sort].partition(" ")[0] if self._either else "each"
+        each = few["person"].partition(" ")[0] if self._either else "each"
         names = [self._plain(one) for one in group]
         self._neither[f"each of {joined(names)}"] = (
             f"neither {joined(names, 'nor')}" if len(names) == 2 else f"none of {joined(names)}"
@@ -146,6 +172,14 @@ class Wording:
             every = {one.id for one in self.words.names.values() if one.sort == sort}
             return group in self._groups and every <= set(group)
         return self._last.get(sort) == group
+
+    def _name_within(self, term: str, before: str) -> str:
+        """A name after some words: what is no subject is listed as *this and that*."""
+        self._inside = len(before.split()) > 1 and self.words.names[term].sort != "person"
+        try:
+            return self.name(term)
+        finally:
+            self._inside = False
 
     def _plain(self, term: str) -> str:
         known = self.words.names.get(term)
@@ -188,9 +222,9 @@ class Wording:
             else:
                 before = found.string[: found.start()]
                 denied = bool(DENIES.search(before)) or (self._of_none and found.start() > 0)
-                listed = literal.denied and sorts[found[1]] not in ALL  # *torture or killing*
+                listed = literal.denied and sorts[found[1]] not in EACH  # *torture or killing*
                 with self._of_either(self._either or denied or listed):
-                    name = self.name(term)
+                    name = self._name_within(term, before)
             return self._apart(possessive(name) if found[2] else name)
 
         def verb(found: re.Match[str]) -> str:

@@ -420,6 +420,39 @@ def test_what_a_submission_assumes_and_what_it_asks_has_a_comment(tmp_path: Path
     assert len(submission.comments) == sum(map(len, found.values()))
 
 
+LOST = (
+    '# A\n\n1. [](#at-1) One[^1]\n\n- Two[](#remark "Confirm it.")\n\n2. [](#at-2) Three[^2]'
+    "[^3]\n\n[^1]: First\n[^2]: Second (n [1](#note-1))\n[^3]: Third\n"
+)
+
+
+def test_a_note_with_a_star_says_what_comments_are_where_one_comes_before_the_second_note() -> None:
+    file = written(LOST)
+
+    assert file.faults() == []
+    assert [words(note).strip() for note in file.root("word/footnotes.xml")][2:] == [
+        "* The comments are for whoever reviews this draft: delete them before it goes out.",
+        *("First", "Second (n 1)", "Third"),
+    ]
+    called = [*file.document.iter(f"{W}footnoteReference")]
+    assert [of(one, "id") for one in called] == ["1", "2", "3", "4"]
+    assert [of(one, "customMarkFollows") for one in called] == ["1", "", "", ""]
+    assert "*" not in "".join(map(words, written(FORM).document.iter(f"{W}p")))
+
+
+@pytest.mark.needs("soffice")
+@pytest.mark.needs("pdftotext")
+def test_libreoffice_keeps_the_notes_of_a_file_with_a_comment_after_the_first(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "memo.docx").write_bytes(written(LOST).data)
+    converted(tmp_path / "memo.docx", "pdf")
+    subprocess.run(["pdftotext", "-raw", "memo.pdf"], cwd=tmp_path, check=True)
+
+    text = (tmp_path / "memo.txt").read_text(encoding="utf-8")
+    assert [note for note in ("First", "Second (n 1)", "Third") if f"{note}\n" not in text] == []
+
+
 # --- Hostile text -----------------------------------------------------------------------------
 
 

@@ -222,10 +222,13 @@ def _word(data: bytes) -> Parts:
         (COMMENTS, f"{W}commentReference", "comment"),
     ):
         told = {one.get(ID): one for one in trees.get(part, ())}
-        called = dict.fromkeys(one.get(ID) for one in trees[BODY].iter(reference))
-        for number, one in enumerate((one for one in called if one in told), start=1):
-            for paragraph in told[one].iter(f"{W}p"):
-                yield Part(_word_text(paragraph), f"{noun} {number}")
+        number = 0
+        for called in trees[BODY].iter(reference):
+            is_starred = called.get(f"{W}customMarkFollows") is not None
+            number += not is_starred
+            one = told.pop(called.get(ID), None)
+            for paragraph in [] if one is None else one.iter(f"{W}p"):
+                yield Part(_word_text(paragraph), f"{noun} {'*' if is_starred else number}")
 
 
 def _word_parts(data: bytes) -> dict[str, ElementTree.Element]:

@@ -8,6 +8,7 @@ reviews the memo is told stands in comments.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from lxml.etree import _Element as Element
@@ -17,11 +18,13 @@ from quarter import wordxml
 from quarter.form import Kind, begins, parsed, place, said
 from quarter.manner import DRAFT
 from quarter.wordfile import CLOSE, OPEN, WordFile
-from quarter.wordxml import PLAIN, Marks, paragraph, run, runs, w
+from quarter.wordxml import PLAIN, Marks, W, name, paragraph, run, runs, w
 
 COMMENTED_BY = {"author": "Quarter", "initials": "Q"}
 DEEPEST = 3  # levels of a list, and of headings
 NARROWEST, WIDEST = 16, 64  # letters for which a column is given room
+STAR = "*"
+ID, *REFERENCES = (f"{{{W}}}{tag}" for tag in ("id", "footnoteReference", "commentReference"))
 WHOLE = 5000  # the width of a table that is as wide as the page allows, in its own unit
 
 
@@ -91,6 +94,8 @@ class _Writer:
             if not self.headings:
                 before = len(body)
             body += self._block(part, _Level())
+        if self._are_lost(body):
+            self._mark_comments(body)
         return [*body[:before], *self._contents(), *body[before:]]
 
     # Blocks
@@ -273,6 +278,28 @@ class _Writer:
             w("commentRangeEnd", id=number),
             run(w("commentReference", id=number), mark),
         ]
+
+    # What LibreOffice loses
+
+    def _are_lost(self, body: Iterable[Element]) -> bool:
+        """Whether a comment stands between the first note and the second.
+
+        LibreOffice 7 then takes the notes for one another, and loses most.
+        """
+        called = (one for part in body for one in part.iter(*REFERENCES))
+        return [name(one) for one in islice(called, 2)] == ["footnoteReference", "commentReference"]
+
+    def _mark_comments(self, body: list[Element]) -> None:
+        """Put a note before the first, with a star and no number, that says what comments are."""
+        for note in (*self.notes, *(one for part in body for one in part.iter(REFERENCES[0]))):
+            note.set(ID, str(int(note.get(ID, "0")) + 1))
+        mark = {"rStyle": {"val": self.file.style("footnote reference")}}
+        called = run(w("footnoteReference", id="1", customMarkFollows="1"), mark)
+        called.append(wordxml.text("t", STAR))
+        body[0].append(called)
+        said = [run(wordxml.text("t", STAR), mark), *runs(f" {self.file.on_comments}")]
+        told = paragraph(self.file.style("footnote text"), said)
+        self.notes.insert(0, w("footnote", told, id="1"))
 
     # The table of contents
 

@@ -64,8 +64,8 @@ class WordFile:
         setting: Setting = OPEN,
     ) -> None:
         self._own = docx.Document(io.BytesIO(_own(title, running, day, setting)))
-        self._contents, line, _ = self._own.element.body
-        self.before_number = str(line.xpath("string()"))
+        self._contents, *lines, _ = self._own.element.body
+        self.before_number, self.on_comments = (str(line.xpath("string()")) for line in lines)
         self._file = adopted(template, self._own) if template else self._own
         self._section = self._file.element.body[-1]
         self._styles = styles(self._file)

@@ -18,6 +18,7 @@ from quarter.outline import Outline
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
 from quarter.shipped import case_names, find_case, folder
+from quarter.vocabulary import Name
 from quarter.wording import Wording, as_one
 
 DATES = (date(2025, 1, 24), date(2025, 7, 21), date(2026, 2, 6))
@@ -231,6 +232,22 @@ shown = "undisputed"
         line for line in text.split("\n") if line.startswith("     - **GC III art 4(A)(2)")
     )
     assert "prisoner A is not a member of any group" in reason
+
+
+@pytest.mark.parametrize(
+    ("literal", "said"),
+    [
+        ("not member_of_group(a, G)", "prisoner A is not a member of any group"),
+        ("not convicted_of_crime(a, D)", "no power has convicted prisoner A under its law"),
+        ("not accused_of_crime(a, D)", "no power suspects or accuses prisoner A of crimes"),
+        ("not held_by(a, D)", "prisoner A is not held by any power"),
+    ],
+)
+def test_what_is_denied_of_every_name_is_said_of_none(literal: str, said: str) -> None:
+    name = Name("a", "person", "prisoner A", "A", "he")
+    wording = Wording(law().words.with_names([name]), DATES[-1])
+
+    assert wording.says(parse_literal(literal)).startswith(said)
 
 
 def test_an_open_question_would_be_yes_or_no_and_not_otherwise() -> None:

@@ -181,6 +181,13 @@ class Wording:
         finally:
             self._inside = False
 
+    def _unnamed(self, sort: str, denied: bool) -> str:
+        """What stands for a name that is left open: of every name it is denied."""
+        if not (denied or self._asking or self._of_none):
+            return a(sort)
+        self._neither[f"any {sort}"] = f"no {sort}"
+        return f"any {sort}"
+
     def _plain(self, term: str) -> str:
         known = self.words.names.get(term)
         if known is None:
@@ -217,8 +224,7 @@ class Wording:
                 return self._apart(self.pronoun(places[found[1]], found[2][1:]))
             term = places[found[1]]
             if is_variable(term):
-                of_any = literal.denied or self._asking
-                name = f"any {sorts[found[1]]}" if of_any else a(sorts[found[1]])
+                name = self._unnamed(sorts[found[1]], literal.denied)
             else:
                 before = found.string[: found.start()]
                 denied = bool(DENIES.search(before)) or (self._of_none and found.start() > 0)
@@ -259,8 +265,9 @@ class Wording:
         with self._of_either(self._either or literal.mode in FORBIDDING):
             if withheld := self._instead(literal):
                 return withheld
+            met = set(self._met)
             said = self._says(literal, past)
-            return self._of_neither(said, literal, past) if literal.denied else said
+            return self._of_neither(said, literal, past, met) if literal.denied else said
 
     def save(self, names: Sequence[str]) -> str:
         """After what is denied of every name, those of which it is not denied."""
@@ -274,8 +281,11 @@ class Wording:
         facts = (Literal(literal.predicate, terms) for terms in every)
         return joined(self._withheld[fact] for fact in facts if fact in self._withheld)
 
-    def _of_neither(self, said: str, literal: Literal, past: bool | None) -> str:
-        """*Neither prisoner is*, for *each prisoner is not*; *neither objects*, for *does not*."""
+    def _of_neither(self, said: str, literal: Literal, past: bool | None, met: set[str]) -> str:
+        """*Neither prisoner is*, for *each prisoner is not*; *neither objects*, for *does not*.
+
+        ``met``: the names that were met before it was said.
+        """
         each, rest = self._split(said)
         if not each:
             return said
@@ -284,7 +294,7 @@ class Wording:
             positive = IS_NOT.sub(r"\1", rest, count=1)
             return f"{neither} {positive}"
         if DOES_NOT.match(self.words.predicates[literal.predicate].denied):
-            self._of_none = True
+            self._of_none, self._met = True, met
             try:
                 _, asserted = self._split(self._says(~literal, past))
             finally:

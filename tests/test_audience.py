@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import product
+from pathlib import Path
 
 import pytest
+from commands import CASE, SMALL_CASE, called
 from hostile import FIELDS, hostile_case
 from hostile import LAW as HOSTILE_LAW
 from hypothesis import given, settings
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 from small import law, rule
 
 from quarter.answer import Opinion
-from quarter.audience import may_be_named, seen_by
+from quarter.audience import seen_by
 from quarter.case import Case, Claim, Evidence, Finding, Statement
 from quarter.casefile import parse_case, read_case
 from quarter.kept import case_at, shipped_law
@@ -376,14 +378,25 @@ def test_a_name_in_any_spelling_and_any_field_is_in_no_public_memo(
         assert not [text for text in found if one in text]
 
 
-def test_a_public_memo_does_not_name_a_file_that_is_called_by_a_name() -> None:
-    marked = HEAD.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
-    case = opinion_on(marked.replace('"captive A"', f'"{NAME}"')).case
+@pytest.mark.parametrize("ending", [".md", ".html", ".docx"])
+def test_a_public_memo_names_no_file_but_one_that_ships(ending: str, tmp_path: Path) -> None:
+    marked = SMALL_CASE.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
+    case, told = tmp_path / "hong-gil-dong.md", tmp_path / f"memo{ending}"
+    case.write_text(marked, encoding="utf-8")
 
-    assert not may_be_named(case, "gildong-hong (2)", "public")
-    assert not may_be_named(case, "Tel 0441234567", "public")
-    assert may_be_named(case, "the-camp", "public")
-    assert may_be_named(case, "gildong-hong (2)", "partner")
+    assert called("memo", str(case), "--audience", "public", "-o", str(told)).exit_code == 0
+    assert not [text for text in read_by_a_stranger(unpacked(told)) if bare(NAME) in text]
+    assert "hong-gil-dong.md" in called("memo", str(case), "--audience", "partner").output
+    assert "quarter memo kursk-2025" in called("memo", CASE, "--audience", "public").output
+
+
+def unpacked(file: Path) -> Iterator[str]:
+    """What a file holds, and each part of it with its name."""
+    yield file.read_bytes().decode(errors="replace")
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as parts:
+            yield from parts.namelist()
+            yield from (parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
 def test_who_is_called_by_his_part_is_told_of_by_it_to_everybody() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from quarter.case import Case
 from quarter.casefile import case_document, case_schema, case_to_json, parse_case, read_case
+from quarter.console import identifies
 from quarter.document import parse_document
 from quarter.literal import parse_literal
 from quarter.privacy import privacy_notes
@@ -723,6 +724,16 @@ def test_a_label_that_looks_like_a_name_is_noted_where_it_stands(label: str, is_
     found = privacy_notes(text, "a.md", parse_case(text, BASE, "a.md").names)
 
     assert [str(note.place) for note in found] == ["a.md:14:57"] * is_name
+
+
+@pytest.mark.parametrize("label", ["Jane Roe", "jane roe", "roe", "Roe", "Captain R.", "홍길동"])
+def test_an_interview_takes_no_name_for_what_a_person_is_called(label: str) -> None:
+    assert "what looks like a person's own name" in str(identifies(label))
+
+
+@pytest.mark.parametrize("label", ["prisoner A", "the nurse", "POW-01", "each of the accused"])
+def test_an_interview_takes_a_letter_and_a_part_for_what_a_person_is_called(label: str) -> None:
+    assert identifies(label) is None
 
 
 def test_a_case_that_ships_has_nothing_that_may_identify_a_person() -> None:

@@ -9,6 +9,7 @@ import pytest
 from commands import SMALL_CASE, called
 from office import converted
 
+DEEP = b"<a>" * 50_000 + b"</a>" * 50_000
 FORMS = (".md", ".html", ".docx")
 
 
@@ -296,6 +297,7 @@ def test_a_command_that_no_memo_holds_is_refused(case: Path, command: str, said:
         ("a.docx", b"", "it is no Word file, or a broken one"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it has a password, or is of the old kind"),
         ("a.docx", letter(), "nothing in it says how it was made"),
+        ("a.docx", archive({"word/document.xml": DEEP}), "nothing in it says how it was made"),
         ("a.docx", archive({"content.xml": b"<a/>"}), "it is no Word file"),
         ("a.docx", archive({"word/document.xml": b"<a"}), "it is no Word file, or a broken one"),
     ],

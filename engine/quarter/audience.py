@@ -287,14 +287,12 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def may_be_named(whole: Case, file: str, audience: str) -> bool:
-    """Whether an audience may be told what the file of a case is called."""
-    if not may_be_told(whole.confidentiality, audience):
-        return False
-    if audience != EVERYBODY:
-        return True
-    called = _called(whole, _Withholding(whole, audience).case())
-    return not identifying(file) and not any(_met(called, file))
+def may_be_named(case: Case, audience: str, ships: bool) -> bool:
+    """Whether an audience may be told what the file of a case is called.
+
+    ``ships``: it comes with the program. Whoever keeps a file of his own may call it by a name.
+    """
+    return may_be_told(case.confidentiality, audience) and (ships or audience != EVERYBODY)
 
 
 def counts(case: Case, facts: Mapping[Literal, str]) -> list[tuple[str, int]]:

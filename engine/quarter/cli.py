@@ -452,9 +452,11 @@ def written_memo(
     from quarter.audience import may_be_named
     from quarter.memo import write_memo
     from quarter.problem import InvalidInput
+    from quarter.shipped import case_names
 
     found = opinion(case, as_of, standard, positions)
-    named = may_be_named(found.case, case.stem, manner.audience)
+    ships = case in case_names().values()
+    named = may_be_named(found.case, manner.audience, ships)
     command = command_line(case, as_of, standard, positions, manner.options(), named)
     try:
         return write_memo(found, manner, command)

@@ -263,11 +263,13 @@ def _word_blocks(tree: ElementTree.Element) -> Parts:
 
 def _word_tops(tree: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """The paragraphs and rows under an element, none within another."""
-    for part in tree:
+    ahead = [*reversed(tree)]
+    while ahead:
+        part = ahead.pop()
         if part.tag in (f"{W}tr", f"{W}p"):
             yield part
         else:
-            yield from _word_tops(part)
+            ahead += reversed(part)
 
 
 def _is_listed(paragraph: ElementTree.Element) -> bool:

@@ -1,19 +1,31 @@
-"""What LibreOffice makes of a Word file."""
+"""What LibreOffice makes of Word files."""
 
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 
 def converted(document: Path, form: str, folder: Path | None = None) -> Path:
     """The file in another form, or saved again; beside it, or in a folder."""
-    into = folder or document.parent
+    (made,) = all_converted([document], form, folder)
+    return made
+
+
+def all_converted(
+    documents: Iterable[Path], form: str, folder: Path | None = None
+) -> tuple[Path, ...]:
+    """Files that lie in one folder, each in another form: LibreOffice is started once."""
+    paths = tuple(documents)
+    beside = paths[0].parent
+    into = folder or beside
     into.mkdir(exist_ok=True)
-    profile = f"-env:UserInstallation={(document.parent / 'profile').as_uri()}"
+    profile = f"-env:UserInstallation={(beside / 'profile').as_uri()}"
+    names = [path.name for path in paths]
     subprocess.run(
-        ["soffice", "--headless", profile, "--convert-to", form, "--outdir", into, document.name],
-        cwd=document.parent,
+        ["soffice", "--headless", profile, "--convert-to", form, "--outdir", into, *names],
+        cwd=beside,
         check=True,
         capture_output=True,
         timeout=240,
     )
-    return into / document.with_suffix(f".{form}").name
+    return tuple(into / path.with_suffix(f".{form}").name for path in paths)

@@ -1,12 +1,15 @@
 """A scenario as an exercise: the elements to be marked, what shows each, what speaks against."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import pytest
 from classroom import exercise, exercise_in, task, under
 from small import fact, ranks, rule
 
-from quarter.exercise import Element, Mark, Outcome
+from quarter.exercise import Element, Exercise, Mark, Outcome
+from quarter.literal import Literal
+from quarter.record import State
 from quarter.shipped import scenarios
 
 TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
@@ -224,3 +227,72 @@ def test_a_question_that_is_not_proved_is_set_out_by_a_rule_that_the_class_is_to
         if one.answer.standing == "not proved" and could:
             assert one.rule is not None
             assert one.rule.passage in read
+
+
+# What is unknown is no denial, in any scenario that ships
+
+KNOWN_SO = {False: {State.SHOWN}, True: {State.DENIED, State.ASSUMED}}  # of a denial
+KNOWN_NOT = {False: {State.DENIED, State.ASSUMED}, True: {State.SHOWN}}
+
+
+def states(found: Exercise, literal: Literal) -> set[State]:
+    """How the record has a fact, at each standard and on each day that is asked for."""
+    theory = found.opinion.theory
+    steps = (found.proofs.step(number) for number in theory.leaves)
+    return {one.state for one in steps if one.literal.atom == literal.atom and one.state}
+
+
+def facts_marked(found: Exercise) -> Iterator[Element]:
+    """Each element, of an answer or of what speaks against it, that is a fact."""
+    for one in found.tasks:
+        of_counters = chain.from_iterable(counter.elements for counter in one.counters)
+        marked = chain((element for _, element in one.walk()), of_counters)
+        yield from (element for element in marked if element.by is None)
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_a_fact_is_marked_as_the_record_has_it_and_never_not_met_because_it_is_unknown(
+    name: str,
+) -> None:
+    found = exercise_in(name)
+    seen = {one.literals: one for one in facts_marked(found)}
+
+    assert seen
+    for element in seen.values():
+        known = {one: states(found, one) for one in element.literals}
+        if element.mark is Mark.MET:
+            denied = element.literal.denied
+            assert known[element.literal] & KNOWN_SO[denied], element.literal
+        elif element.mark is Mark.NOT_MET:
+            assert all(known[one] <= KNOWN_NOT[one.denied] for one in known), element.literals
+        else:
+            undecided = {State.OPEN, State.DISPUTED}
+            assert any(state & undecided for state in known.values()), element.literals
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_what_is_not_met_from_silence_is_what_the_file_nowhere_raises_or_leaves_open(
+    name: str,
+) -> None:
+    found = exercise_in(name)
+    unknown = found.opinion.case.unknown
+    words = found.opinion.case.words
+
+    for element in facts_marked(found):
+        if element.assumed:
+            predicate = words.predicates[element.literal.predicate]
+            assert predicate.silent_no or predicate.relation
+            assert element.literal.atom not in unknown
+            assert not element.tellings
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_a_counter_argument_is_dismissed_only_for_what_is_known_or_assumed_and_else_is_open(
+    name: str,
+) -> None:
+    for one in exercise_in(name).tasks:
+        for counter in one.counters:
+            dismissed = [part for part in counter.lacks if part.mark is Mark.NOT_MET]
+            assert counter.possible == (not dismissed)
+            assert counter.possible == (counter in one.serious)
+            assert not (counter.applies and counter.lacks)

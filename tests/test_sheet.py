@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from subprocess import run
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,7 @@ from classroom import exercise as small
 from commands import called, law
 from hostile import LAW, PLAIN, hostile_case
 from hypothesis import given, settings
+from office import all_converted
 from playwright.sync_api import Browser
 from small import fact, rule
 from test_hostile import SOME, Reader, structure, told, words
@@ -332,6 +334,22 @@ def test_a_sheet_of_word_is_headed_by_its_own_title_and_for_whom_it_is_and_is_no
     assert memo.form.startswith(f"# {title}\n")
     assert memo.title == title
     assert "".join(head.itertext()) == f"{title}{running}"
+
+
+@pytest.mark.needs("soffice", "pdfinfo")
+def test_every_handout_that_ships_prints_on_one_sheet(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.docx" for name in SCENARIOS]
+    for name, file in zip(SCENARIOS, files, strict=True):
+        memo = printed(name)["handout"]
+        file.write_bytes(write_word(memo.title, memo.form, memo.as_of, running=memo.running))
+
+    pages = {}
+    for made in all_converted(files, "pdf"):
+        said = run(["pdfinfo", made], capture_output=True, text=True, check=True).stdout
+        pages[made.stem] = int(said.partition("Pages:")[2].split()[0])
+
+    assert len(pages) == len(SCENARIOS)
+    assert {name: number for name, number in pages.items() if number > 2} == {}
 
 
 def test_a_page_without_notes_has_no_place_for_them() -> None:

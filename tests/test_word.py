@@ -19,6 +19,7 @@ import docx
 import pytest
 from commands import CASE, SMALL_CASE, called
 from docx.document import Document
+from docx.shared import Pt
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -346,6 +347,17 @@ def test_tables_repeat_their_head_and_break_no_row(kursk: WordReading) -> None:
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
 
 
+@pytest.mark.parametrize("form", ["# A\n\nShort.\n", FORM])
+def test_the_head_and_the_foot_of_a_page_are_as_wide_as_its_text(form: str) -> None:
+    file = docx.Document(io.BytesIO(written(form).data))
+
+    page = file.sections[0]
+    width = page.page_width - page.left_margin - page.right_margin
+    (right,) = file.styles["Header"].paragraph_format.tab_stops
+    (middle,) = file.styles["Footer"].paragraph_format.tab_stops
+    assert (right.position, middle.position) == (width, width // 2)
+
+
 # --- Comments ---------------------------------------------------------------------------------
 
 
@@ -532,6 +544,16 @@ def test_a_template_keeps_its_styles_and_header_and_nothing_that_it_held(tmp_pat
     for left in (b"What it held before", b"An author", b"rsid", b"python-docx"):
         assert left not in everything
     assert not [name for name in found.parts if "thumbnail" in name or "customXml" in name]
+
+
+def test_numbered_paragraphs_stand_apart_in_a_template_whose_paragraphs_do_not(
+    tmp_path: Path,
+) -> None:
+    found = in_house(tmp_path, house())
+
+    styles = docx.Document(io.BytesIO(found.data)).styles
+    assert styles["Normal"].paragraph_format.space_after is None
+    assert styles["Numbered Paragraph"].paragraph_format.space_after == Pt(6)
 
 
 def test_a_memo_says_the_same_in_a_template(tmp_path: Path) -> None:

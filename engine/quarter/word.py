@@ -22,7 +22,8 @@ from quarter.wordxml import PLAIN, Marks, W, name, paragraph, run, runs, w
 
 COMMENTED_BY = {"author": "Quarter", "initials": "Q"}
 DEEPEST = 3  # levels of a list, and of headings
-NARROWEST, WIDEST = 16, 64  # letters for which a column is given room
+NARROWEST, WIDEST = 12, 64  # letters for which a column is given room
+THIN = 60  # the line after a table, which Word asks for, in twentieths of a point
 STAR = "*"
 ID, *REFERENCES = (f"{{{W}}}{tag}" for tag in ("id", "footnoteReference", "commentReference"))
 WHOLE = 5000  # the width of a table that is as wide as the page allows, in its own unit
@@ -186,7 +187,8 @@ class _Writer:
             w("tblGrid", *(w("gridCol", w=str(one * width // WHOLE)) for one in widths)),
             *(self._row(row, widths) for row in rows),
         )
-        return [table, paragraph(self.file.style("Memo Table Text"), [])]
+        thin = w("spacing", before="0", after="0", line=str(THIN), lineRule="exact")
+        return [table, paragraph(self.file.style("Memo Table Text"), [], thin)]
 
     def _row(self, row: SyntaxTreeNode, widths: Iterable[int]) -> Element:
         """A row that stays on one page; the head of a table comes again on each."""

@@ -37,19 +37,31 @@ AFTER_NOTES = {
 }  # fmt: skip
 
 
+PAGE = 11906  # the width of A4, in twentieths of a point
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How closely our own styles are set: type in half points, lines in 240ths of one, space after
-    a paragraph and margins in twentieths of a point."""
+    a paragraph and before a heading in twentieths of a point, and so the margins, and how far the
+    lines at head and foot are from the edge."""
 
     type: int
     line: int
     after: int
+    before: int
     margin: int
+    edge: int
+
+    def numbers(self) -> dict[str, int]:
+        """What our own file leaves to be filled in, by name."""
+        width = PAGE - 2 * self.margin
+        rest = {"page": PAGE, "width": width, "middle": width // 2, "code": self.type - 4}
+        return asdict(self) | rest
 
 
-OPEN = Setting(24, 360, 120, 1417)  # for a pen between the lines
-CLOSE = Setting(20, 240, 40, 1020)
+OPEN = Setting(24, 360, 120, 240, 1417, 709)  # for a pen between the lines
+CLOSE = Setting(20, 240, 40, 140, 880, 454)
 
 
 class WordFile:
@@ -146,7 +158,7 @@ def _own(title: str, running: str, day: date, setting: Setting) -> bytes:
     heads = {"title": title, "running": running}
     put = {name: escape(" ".join(shown(text).split())) for name, text in heads.items()}
     put["date"] = f"{day}T00:00:00Z"
-    put |= {key: str(number) for key, number in asdict(setting).items()}
+    put |= {key: str(number) for key, number in setting.numbers().items()}
     # In one pass: a title that holds the name of another part stays a title.
     frame = re.sub(rf"\{{({'|'.join(put)})\}}", lambda found: put[found[1]], frame)
     package = etree.fromstring(frame.encode(), etree.XMLParser(remove_blank_text=True))

@@ -250,6 +250,15 @@ def test_a_denial_of_every_name_that_is_withheld_is_one_fact_and_counted_as_one(
     assert "[withheld: fact 2]" not in memo
 
 
+def test_a_name_that_is_withheld_is_counted() -> None:
+    open_case = HEAD.replace("[case]\n", '[case]\nconfidentiality = "public"\n')
+    named = open_case.replace("captive A", "Hong Gil-dong")
+    memos = [public(shown("open", "soldier(a)"), head=head) for head in (open_case, named)]
+
+    assert ["one name" in memo for memo in memos] == [False, True]
+    assert "a number or a letter in its place" in memos[1]
+
+
 def test_a_fact_may_be_told_and_its_source_withheld() -> None:
     memo = public(shown("shut", "wounded(a)", more='confidentiality = "public"\n'))
 

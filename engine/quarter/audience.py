@@ -118,12 +118,14 @@ class _Withholding:
                     label = f"person {next(letters)}"
                 if label != name.label or not told or not self._may_be_called(short, told):
                     short = label
-                if label != name.label or short != name.short or not told:
-                    name = replace(name, label=label, short=short, adjective=None, date_words=None)
+                hidden = label != name.label or short != name.short
+                if hidden or not told:
+                    name = replace(name, label=label, short=short, withheld=hidden)
+                    name = replace(name, adjective=None, date_words=None)
             elif not told:
                 self._unnamed.add(name.id)
                 label = withheld(name.sort, next(numbers.setdefault(name.sort, count(1))))
-                name = Name(name.id, name.sort, label, label, day=name.day)
+                name = Name(name.id, name.sort, label, label, day=name.day, withheld=True)
             yield name
 
     def _may_be_called(self, label: str, told: bool) -> bool:
@@ -300,6 +302,7 @@ def counts(case: Case, facts: Mapping[Literal, str]) -> list[tuple[str, int]]:
     return [
         ("fact", len(set(facts.values()))),
         ("source", sum(one.withheld for one in case.sources.values())),
+        ("name", sum(one.withheld for one in case.names)),
         ("statement", sum(one.withheld for one in case.statements)),
         ("claim", sum(one.withheld for one in case.claims)),
     ]

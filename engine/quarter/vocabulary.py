@@ -62,6 +62,7 @@ class Name:
     day: date | None = None
     date_words: str | None = None  # how the memo gives the day, where it is not known exactly
     confidentiality: str | None = None  # who may be told what it is called, of a name in a case
+    withheld: bool = False  # its reader is not told what it is called
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ in which it stands in full. What was not checked against a stored copy says so, 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from quarter.case import Evidence
 from quarter.markdown import Words, escape
@@ -168,11 +169,21 @@ class Citations:
         by_source: dict[tuple[str, str], list[Mention]] = {}
         for mention in dict.fromkeys(mentions):
             by_source.setdefault(_identity(mention.source), []).append(mention)
-        groups = [tuple(group) for group in by_source.values()]
+        groups = sorted(map(tuple, by_source.values()), key=lambda one: self._order(one[0].source))
         said = [self._said(group, number, at == 0) for at, group in enumerate(groups)]
         self._before = groups[0] if len(groups) == 1 else ()
         self.notes.append(Note(number, self.style.closed("; ".join(said))))
         return number
+
+    def _order(self, source: Source) -> tuple[int, int, date]:
+        """Where a source stands in a note of several: the law by kinds, and by date the documents
+        of a case, such as are withheld last."""
+        kinds, known = list(KINDS), list(self.rulebase.sources)
+        if source.id in self.rulebase.sources and self.rulebase.sources[source.id] is source:
+            kind = kinds.index(source.kind) if source.kind in KINDS else len(kinds)
+            return kind, known.index(source.id), date.min
+        day = date.max if source.withheld else source.day or date.min
+        return len(kinds), len(known), day
 
     def _said(self, group: tuple[Mention, ...], number: int, leads: bool) -> Words:
         """What a note says of one source, for all the places in it."""

@@ -19,6 +19,9 @@ COUNTED = re.compile(
     rf"(?P<before>common )?(?P<unit>{_UNITS}) (?P<items>{_ITEM}(?:(?:, | and ){_ITEM})*)(?=, |$)"
 )
 NUMBERED = re.compile(rf" (?P<unit>{_UNITS}) (?P<item>{_ITEM})(?!\w)")
+# Places in a sentence, and the words among them that some styles write with a stop.
+WRITTEN_OUT = re.compile(rf"\b(articles?|arts?|paragraphs?|paras?|and|or) ({_NUMBER})(?![\w(])")
+SHORTENED = re.compile(r"\b(arts?|paras?|No|Nos) (?=\d)")
 WORDS = re.compile(r"[^,]*(?:,(?! )[^,]*)*")
 SINGULAR = {form: one for one, many in PLURAL.items() for form in (one, many)}
 
@@ -132,6 +135,13 @@ class Spelling:
             first, *rest = pinpoints[0]
             return ", ".join([self._numbers(first), *map(self._part, rest)])
         return self.listed(pinpoints)
+
+    def prose(self, text: str) -> str:
+        """A sentence in which places stand: *under article 13 (2)* for *under article 13(2)*."""
+        if not self.stopped:
+            return text
+        text = WRITTEN_OUT.sub(lambda found: f"{found[1]} {self._number(found[2])}", text)
+        return SHORTENED.sub(r"\1. ", text)
 
     def _part(self, part: Part) -> str:
         if not part.unit:

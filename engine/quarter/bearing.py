@@ -1,11 +1,12 @@
 """What bears on some answers: the facts and the readings to which they could be brought to look.
 
-A rule that could not apply, whatever the open facts turn out to be and whatever the file is silent
-on, is left aside, and so is all that only such rules look to: who is nobody's prisoner is told of
-no dispute on prisoners.
+A rule that could not apply, whatever the facts of the case turn out to be and whatever its file is
+silent on, is left aside, and so is all that only such rules look to: who is nobody's prisoner is
+told of no dispute on prisoners.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 from quarter.choices import Leaves
 from quarter.grounding import answering
@@ -20,14 +21,18 @@ class Bearing:
         self.plan = plan
         nodes = leaves.theory.nodes
         holding = leaves.on_record()
-        self._supposable = {
+        supposable = {
             one
             for one, state in leaves.states.items()
             if state is State.ASSUMED and not nodes[one].literal.denied
         }
         given = set(leaves.numbers) - leaves.states.keys()
-        self._possible = {one for one in leaves.numbers if holding[one]} | leaves.open | given
+        self._possible = {one for one in leaves.numbers if holding[one]} | given
+        self._possible |= leaves.open | leaves.known.keys()
+        self._holding = self._possible | supposable  # what may hold, if silence should mislead
         self._conclude()
+        self._applying = [self.could_apply(one) for one in range(len(plan.premises))]
+        self._looked: dict[int, tuple[int, ...]] = {}
 
     def _conclude(self) -> None:
         """Add what rules may come to conclude: from something that is on record, or may be."""
@@ -40,40 +45,49 @@ class Bearing:
             for node in {need for group in self.plan.premises[instance] for need in group}:
                 speaking.setdefault(node, []).append(instance)
         bare = (one for one in heads if not self.plan.premises[one])
-        self._possible.update(node for one in bare for node in heads[one])
+        self._add(node for one in bare for node in heads[one])
         waiting = list(self._possible)
         while waiting:
             for instance in speaking.get(waiting.pop(), ()):
                 if self.could_apply(instance):
                     fresh = [node for node in heads[instance] if node not in self._possible]
-                    self._possible.update(fresh)
+                    self._add(fresh)
                     waiting += fresh
+
+    def _add(self, nodes: Iterable[int]) -> None:
+        found = set(nodes)
+        self._possible |= found
+        self._holding |= found
+
+    def may_hold(self, node: int) -> bool:
+        """Whether something may turn out to be so, or is passed over in silence."""
+        return node in self._holding
 
     def could_apply(self, instance: int) -> bool:
         """Whether each premise of a rule may turn out to be so, or is passed over in silence."""
-        return all(
-            any(need in self._possible or need in self._supposable for need in group)
-            for group in self.plan.premises[instance]
-        )
+        return not any(map(self._holding.isdisjoint, self.plan.premises[instance]))
 
-    def on(self, nodes: Iterable[int]) -> set[int]:
-        """All that bears on some nodes, themselves among it."""
+    def on(self, nodes: Iterable[int], but: Collection[int] = ()) -> set[int]:
+        """All that bears on some nodes, themselves among it, but for what is known to already."""
         waiting, found = list(nodes), set[int]()
         while waiting:
             node = waiting.pop()
-            if node not in found:
+            if node not in found and node not in but:
                 found.add(node)
                 waiting += self.plan.opposites[node]
-                waiting += self._looked_to(node)
+                if node not in self._looked:
+                    self._looked[node] = tuple(dict.fromkeys(self._looked_to(node)))
+                waiting += self._looked[node]
         return found
 
     def _looked_to(self, node: int) -> Iterator[int]:
-        made = [*self.plan.support[node], *(rival for rival, _ in self.plan.rivals[node])]
-        for own in filter(self.could_apply, made):
-            for one in (own, *answering(self.plan.exceptions, own)):
-                if one == own or self.could_apply(one):
-                    yield from (need for group in self.plan.premises[one] for need in group)
-        for rival, allies in self.plan.rivals[node]:
+        plan, applying = self.plan, self._applying
+        for own in (*plan.support[node], *(rival for rival, _ in plan.rivals[node])):
+            if applying[own]:
+                for one in (own, *answering(plan.exceptions, own)):
+                    if applying[one]:
+                        yield from chain.from_iterable(plan.premises[one])
+        for rival, allies in plan.rivals[node]:
             for ally, gates in allies:
-                if self.could_apply(rival) and self.could_apply(ally):
-                    yield from (need for gate in gates for need in gate)
+                if applying[rival] and applying[ally]:
+                    yield from chain.from_iterable(gates)

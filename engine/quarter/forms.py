@@ -101,6 +101,7 @@ class PredicateForm(Form):
     protective: bool = False
     continues: bool = False
     remedial: bool = False
+    presupposes: Text | None = None
 
 
 class OneOfForm(Form):

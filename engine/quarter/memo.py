@@ -140,7 +140,6 @@ def _environment() -> jinja2.Environment:
     made.filters["words"] = Words
     made.filters["to"] = to_paragraph
     made.filters["running"] = lambda numbers: Words(joined(in_runs(numbers)))
-    made.filters["holds_clause"] = holds_clause
     return made
 
 
@@ -158,7 +157,8 @@ class Speaker:
         self.manner = manner
         self.opinion = outline.opinion
         self.case = outline.case
-        self.wording = Wording(self.case.words, self.opinion.as_of, outline.withheld)
+        spelled = STYLES[manner.style].spelling.prose
+        self.wording = Wording(self.case.words, self.opinion.as_of, outline.withheld, spelled)
         self.citations = Citations(self.opinion.rulebase, STYLES[manner.style])
         analysis = [paragraph for topic in outline.answered for paragraph in topic.paragraphs]
         self.encoded = rules_applied(analysis if LAYOUTS[manner.kind].annexed else ())
@@ -221,6 +221,7 @@ class Speaker:
 
     def _says(self) -> dict[str, Callable[..., Any]]:
         wording, citations = self.wording, self.citations
+        prose = citations.style.spelling.prose
 
         def at(paragraph: Paragraph) -> Words:
             """Begin a paragraph: its number counts for what is cited in it."""
@@ -282,7 +283,8 @@ class Speaker:
             "pinpoint": citations.name,
             "pinpoints": citations.names,
             "opening": opening,
-            "holds_clause": holds_clause,
+            "holds_clause": lambda position: prose(holds_clause(position)),
+            "prose": prose,
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
             "established": self._established,
             "in_brief": Brief(wording, self._past).told,

@@ -439,9 +439,12 @@ class Outline:
         """The number of the first question that looks to a fact."""
         nodes = self.opinion.theory.nodes
         first: dict[Literal, int] = {}
+        seen: set[int] = set()
         for topic in self.topics:
             asked = [answer.step.node for group in topic.groups for answer in group.members]
-            for node in self._bearing.on(asked):
+            bearing = self._bearing.on(asked, but=seen)
+            seen |= bearing
+            for node in bearing:
                 first.setdefault(nodes[node].literal.atom, topic.number)
         return first
 
@@ -1103,6 +1106,8 @@ class Outline:
             dated = dated and not self.case.words.predicates[literal.predicate].remedial
             power = self.case.detaining_power or literal.terms[0]
             now = node == self.opinion.node(literal)
+            if not self._is_done_to(literal):
+                continue
             if now and literal.mode is mode and not dated and literal.terms[0] == power:
                 found[literal] = None
         gathered = self.grouping.gather(
@@ -1112,6 +1117,19 @@ class Outline:
             sorts,
         )
         return [(literals[0], together) for literals, together in gathered]
+
+    def _is_done_to(self, literal: Literal) -> bool:
+        """Whether an action can be done to those of whom a norm speaks."""
+        action = self.case.words.predicates[literal.predicate]
+        if action.presupposes is None:
+            return True
+        names = dict(zip((place for place, _ in action.places), literal.terms, strict=True))
+        wanted = action.presupposes.bind(names)
+        return any(
+            self._bearing.may_hold(number)
+            for number, node in enumerate(self.opinion.theory.nodes)
+            if node.literal == wanted
+        )
 
     def besides(self, listed: Iterable[tuple[Literal, Together]]) -> list[tuple[Literal, Together]]:
         """Those of some duties and bars of which the answers say nothing."""

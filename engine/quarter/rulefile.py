@@ -198,8 +198,13 @@ class _Reader:
         standards = tuple(
             Standard(key, entry.form.reads, entry.form.by) for key, entry in self.unique("standard")
         )
-        predicates = {key: self._predicate(entry, sorts) for key, entry in self.unique("predicate")}
+        entries = dict(self.unique("predicate"))
+        predicates = {key: self._predicate(entry, sorts) for key, entry in entries.items()}
         words = Vocabulary(predicates, sorts, self.names(sorts), standards)
+        for key, entry in entries.items():
+            if entry.form.presupposes:
+                presupposed = self._presupposed(entry, words)
+                predicates[key] = replace(predicates[key], presupposes=presupposed)
         groups = [self._one_of(entry, words) for entry in self.of("one_of")]
         entailed = [self._entailment(entry, words) for entry in self.of("entails")]
         return replace(
@@ -207,6 +212,18 @@ class _Reader:
             one_of=tuple(filter(None, groups)),
             entailments=tuple(filter(None, entailed)),
         )
+
+    def _presupposed(self, entry: Entry[Any], words: Vocabulary) -> Literal | None:
+        sorts = dict(entry.form.places)
+        try:
+            literal = read_literal(entry.form.presupposes, words, sorts)
+        except Miswritten as error:
+            self.note(entry, error, "presupposes")
+            return None
+        if sorts.keys() != entry.form.places.keys() or literal.mode:
+            message = "what an action presupposes is no norm, and speaks of no other places"
+            self.problems.append(Problem(entry.place("presupposes"), message))
+        return literal
 
     def _one_of(self, entry: Entry[Any], words: Vocabulary) -> tuple[Literal, ...] | None:
         sorts: dict[str, str] = {}

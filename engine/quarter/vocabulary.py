@@ -25,8 +25,9 @@ class Predicate:
     only for the names that the file so relates. ``protective``: it shields a person.
     ``remedial``: the action answers an act that is over, and is yet to be done.
     ``continues``: the action only goes on with what is, so that an open fact gives no reason to
-    wait with it. ``brief``: how it reads, or what is done, where all answers are told in a few
-    lines.
+    wait with it. ``presupposes``: the action can be done only where this is so; where it cannot be,
+    the memo does not tell of it as forbidden. ``brief``: how it reads, or what is done, where all
+    answers are told in a few lines.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Predicate:
     continues: bool = False
     remedial: bool = False
     brief: str = ""
+    presupposes: Literal | None = None
 
     @property
     def sorts(self) -> tuple[str, ...]:

@@ -91,29 +91,6 @@ def as_one(questions: Sequence[str]) -> str:
     return f"{' '.join(words)} {'; '.join(rests)}?"
 
 
-NO_END = {"a", "an", "the", "its", "his", "her", "their"}
-
-
-def either(clauses: Iterable[str]) -> str:
-    """Clauses of which one suffices; the words with which all begin are said once.
-
-    *she is a nurse or she is a doctor* is *she is a nurse or a doctor*.
-    """
-    every = [clause.split(" ") for clause in clauses]
-    shared = [words[0] for words in takewhile(_is_shared, zip(*every, strict=False))]
-    while shared and (shared[-1] in NO_END or shared[-1].endswith(",")):
-        shared.pop()
-    rest = [" ".join(words[len(shared) :]) for words in every]
-    if len(every) < 2 or not all(rest):
-        return joined((" ".join(words) for words in every), "or")
-    return " ".join([*shared, joined(rest, "or")])
-
-
-def _is_shared(words: tuple[str, ...]) -> bool:
-    """Whether clauses go on alike; a denial is said of each: *not a or b* is another thing."""
-    return len(set(words)) == 1 and not DENIES.fullmatch(words[0])
-
-
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """A number and its noun: *one case*, *12 cases*."""
     word = NUMBERS[number] if number < len(NUMBERS) else str(number)
@@ -127,12 +104,19 @@ class Wording:
     """
 
     def __init__(
-        self, words: Vocabulary, as_of: date, withheld: Mapping[Literal, str] = NOTHING
+        self,
+        words: Vocabulary,
+        as_of: date,
+        withheld: Mapping[Literal, str] = NOTHING,
+        spelled: Callable[[str], str] = str,
     ) -> None:
-        """``withheld``: facts that are not put into words, each with what stands in their place."""
+        """``withheld``: facts that are not put into words, each with what stands in their place.
+        ``spelled``: how places in a text are spelled where the vocabulary speaks of them.
+        """
         self.words = words
         self.as_of = as_of
         self._withheld = withheld
+        self._spelled = spelled
         self._met: set[str] = set()
         self._groups: set[tuple[str, ...]] = set()
         self._last: dict[str, tuple[str, ...]] = {}  # the group of a sort that was listed last
@@ -262,7 +246,7 @@ class Wording:
             of = WHOSE.search(found.string[: found.start()])
             return plural(said) if of and self._is_they(places[of[1]]) else said
 
-        return SLOT.sub(slot, VERB.sub(verb, text))
+        return SLOT.sub(slot, VERB.sub(verb, self._spelled(text)))
 
     def _brief(self, predicate: Predicate) -> str:
         return "" if self._names is None else predicate.brief

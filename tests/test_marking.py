@@ -41,6 +41,27 @@ def test_a_mark_has_its_reason_in_the_story(second: Iterable[str], said: str) ->
     assert reasons(task(TAKEN, [fact("soldier(a)"), *second]))[1] == said
 
 
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        (
+            [("wounded(a)", "the guard"), ("not wounded(a)", "the cook")],
+            "The cook says so, and the guard denies it (paragraph 2).",
+        ),
+        (
+            [("wounded(a)", ""), ("not wounded(a)", "the cook")],
+            "Paragraph 2 tells that it is said, and that it is denied.",
+        ),
+    ],
+)
+def test_what_one_paragraph_says_and_denies_is_told_by_whom(
+    sides: list[tuple[str, str]], said: str
+) -> None:
+    both = "".join(fact(one) + (f'by = "{by}"\n' if by else "") for one, by in sides)
+
+    assert reasons(task(TAKEN, [fact("soldier(a)"), both]))[1] == said
+
+
 def test_what_is_assumed_is_said_to_be_assumed() -> None:
     found = task(rule("taken", "soldier(P)", "not spy(P)", then="captive(P)"), [fact("soldier(a)")])
 

@@ -165,7 +165,7 @@ class Lesson:
 
     def _put_issue(self, task: Task) -> None:
         work = self.attempt.work(task)
-        self.say("Issue: write in a line which question of law this is, and of what.")
+        self.say("Issue: write in a line which question of law this is, and of whom or what.")
         work.issue = self.ask(
             "Your words; nothing, to go on without:",
             lambda line: text_in(line) if line else "",
@@ -211,9 +211,9 @@ class Lesson:
             for passage in (
                 task.rule.passage,
                 *(rule.passage for rule in task.carrying[:BESIDE]),
+                *read,
                 *(rule.passage for rule in others),
                 *(counter.rule.passage for counter in task.counters),
-                *read,
             )
         }
         first = list(found.values())[:CHOICES]
@@ -306,7 +306,9 @@ class Lesson:
         work = self.attempt.work(task)
         work.outcome = work.outcome or Outcome(said)
         self.keep()
-        key = f"{task.outcome.value} (in a memo: {task.answer.word.value})"
+        key, word = task.outcome.value, task.answer.word.value
+        if word.lower() != key:
+            key += f" (in a memo: {word})"
         right = Outcome(said) is task.outcome
         self.say(f"Right: {key}." if right else f"Here you part: the key has {key}.")
         turns = [

@@ -29,9 +29,7 @@ def reason(element: Element, wording: Wording, task: Task | None = None) -> str:
     against = [one for one in element.tellings if one not in for_it]
     if element.mark is Mark.OPEN:
         if for_it and against:
-            return (
-                f"{sentence(_told(for_it, 'say'))} so, and {_told(against, 'deny', 'denies')} it."
-            )
+            return _disputed(for_it, against)
         if element.tellings:
             bears = sentence(_told(element.tellings, "bear"))
             return f"{bears} on it, but not as well as the law asks."
@@ -47,6 +45,19 @@ def reason(element: Element, wording: Wording, task: Task | None = None) -> str:
     if not against:
         return "Nothing that is on record or open could show it."
     return f"{sentence(_told(against, 'show'))} that {denied}."
+
+
+def _disputed(for_it: Sequence[Telling], against: Sequence[Telling]) -> str:
+    """Who says so and who denies it, where one paragraph tells both; or where each is told."""
+    places = {one.paragraph for one in (*for_it, *against)}
+    sides = [{one.evidence.by for one in lot} for lot in (for_it, against)]
+    if len(places) > 1 or None in places:
+        return f"{sentence(_told(for_it, 'say'))} so, and {_told(against, 'deny', 'denies')} it."
+    (where,) = places
+    if all(len(side) == 1 and all(side) for side in sides):
+        (sayer,), (denier,) = sides
+        return f"{sentence(str(sayer))} says so, and {denier} denies it (paragraph {where})."
+    return f"Paragraph {where} tells that it is said, and that it is denied."
 
 
 def _concluded(element: Element, by: Rule, wording: Wording, task: Task | None) -> str:

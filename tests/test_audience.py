@@ -423,6 +423,7 @@ def test_who_is_called_by_his_part_is_told_of_by_it_to_everybody() -> None:
         ("prisoner A", "Hong Gil-dong", ("prisoner A", "prisoner A")),
         ("prisoner A", "A", ("prisoner A", "A")),
         ("the cook", "Hong", ("the cook", "the cook")),
+        ("K", "K", ("person A", "person A")),
         ("Hong Gil-dong", "the cook", ("person A", "person A")),
         ("each of the accused", "the accused", ("person A", "person A")),
     ],

@@ -113,24 +113,27 @@ class _Withholding:
         for name in self.whole.names:
             told = self._told(name.confidentiality or self.whole.confidentiality)
             if name.sort == PERSON:
-                label, short = name.label, name.short
-                if not self._may_be_called(label, told):
-                    label = f"person {next(letters)}"
-                if label != name.label or not told or not self._may_be_called(short, told):
-                    short = label
-                hidden = label != name.label or short != name.short
-                if hidden or not told:
-                    name = replace(name, label=label, short=short, withheld=hidden)
-                    name = replace(name, adjective=None, date_words=None)
+                name = self._person(name, told, letters)
             elif not told:
                 self._unnamed.add(name.id)
                 label = withheld(name.sort, next(numbers.setdefault(name.sort, count(1))))
                 name = Name(name.id, name.sort, label, label, day=name.day, withheld=True)
             yield name
 
+    def _person(self, name: Name, told: bool, letters: Iterator[str]) -> Name:
+        label = name.label
+        if not self._may_be_called(label, told):
+            label = f"person {next(letters)}"
+        may_be_short = is_letter(name.short) or self._may_be_called(name.short, told)
+        if label == name.label and told and may_be_short:
+            return name
+        hidden = label != name.label or not may_be_short
+        called = replace(name, label=label, short=label, withheld=hidden)
+        return replace(called, adjective=None, date_words=None)
+
     def _may_be_called(self, label: str, told: bool) -> bool:
         """Whether the audience may be told of a person by what the file calls him."""
-        if is_pseudonym(label) or is_letter(label):
+        if is_pseudonym(label):
             return True
         decided = self.whole.decision is not None
         return told and (self.audience != EVERYBODY or is_part(label, published=decided))

@@ -9,7 +9,7 @@ from small import AS_OF, STANDARDS, fact, law, ranks, rule
 
 from quarter.exercise import Mark, Task
 from quarter.marking import answered, element_in, paragraphs_in, question_in, reason
-from quarter.wording import Wording
+from quarter.wording import Wording, either
 
 TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
 SHOWN = fact("soldier(a)") + fact("not wounded(a)")
@@ -126,6 +126,28 @@ def test_of_things_of_which_one_suffices_each_is_said() -> None:
 
     assert element_in(found.elements[0], WORDS) == "soldier or wounded"
     assert question_in(found, WORDS) == "Captive?"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "said"),
+    [
+        (["she is a nurse"], "she is a nurse"),
+        (["she is a nurse", "she is a doctor"], "she is a nurse or a doctor"),
+        (
+            ["she is a nurse", "she is the cook", "she is a spy"],
+            "she is a nurse, the cook or a spy",
+        ),
+        (["she is not free", "she is not safe"], "she is not free or not safe"),
+        (["the nurse left", "the doctor left"], "the nurse left or the doctor left"),
+        (["no nurse left", "no doctor left"], "no nurse left or no doctor left"),
+        (["she left", "she left early"], "she left or she left early"),
+        (["it holds her", "she is held"], "it holds her or she is held"),
+    ],
+)
+def test_what_all_of_several_begin_with_is_said_once_and_a_denial_of_each(
+    clauses: list[str], said: str
+) -> None:
+    assert either(clauses) == said
 
 
 LOOSE = rule("loose", "spy(P)", "willing(P)", then="not captive(P)")

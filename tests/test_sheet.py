@@ -280,6 +280,28 @@ def test_what_proves_a_no_tells_against_a_yes_and_so_does_what_denies_one() -> N
 
 @pytest.mark.parametrize("name", SCENARIOS)
 @pytest.mark.parametrize("role", ROLES)
+def test_no_fact_and_its_denial_are_on_one_side_and_none_is_on_both(name: str, role: str) -> None:
+    for stake in stakes(exercise(name), role):
+        helps, hurts = ({one.literal for one in lot} for lot in (stake.helps, stake.hurts))
+
+        assert not helps & {~literal for literal in helps}
+        assert not hurts & {~literal for literal in hurts}
+        assert not helps & hurts
+
+
+def test_what_an_earlier_question_sets_out_helps_in_a_later_one_as_well() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
+    shown = [fact("soldier(a)"), fact("not wounded(a)"), fact("willing(a)")]
+    _, second = stakes(small(rules, shown, "captive(a)", "free(a)"), "prisoner")
+
+    assert [str(one.literal) for one in second.helps] == [
+        "soldier(a)", "not wounded(a)", "willing(a)",
+    ]  # fmt: skip
+    assert [str(one.literal) for one in second.disputed] == ["captive(a)"]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("role", ROLES)
 def test_a_brief_names_for_each_question_what_its_side_seeks(name: str, role: str) -> None:
     text = printed(name)[role].markdown
     aims = [stake.aim for stake in stakes(exercise(name), role)]

@@ -1,6 +1,7 @@
 """A memo compared with what its case and the rules give today."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -102,21 +103,27 @@ def test_a_text_that_was_edited_is_shown_beside_that_of_today(case: Path, ending
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
-        ("Russia is bound by Additional Protocol I", "Russia is not bound", "paragraph 4:"),
-        ("1125 UNTS 3", "1125 UNTS 4", "\n  In note "),
+        (
+            "Russia is bound by Additional Protocol I",
+            "Russia is not bound",
+            "\u2019, paragraph {}:",
+        ),
+        ("1125 UNTS 3", "1125 UNTS 4", "  In note {}:"),
         ("In order of date", "In no order", "Under \u2018Facts\u2019:"),
     ],
 )
 def test_the_place_of_an_edit_is_told_by_its_heading_and_number(
     case: Path, ending: str, old: str, new: str, place: str
 ) -> None:
+    before = called("memo", str(case)).output.rpartition(old)[0]
+    number = re.findall(r"^(?:\[\^)?(\d+)(?:\. |\]: )", before, re.MULTILINE)[-1]
     memo = made(case, ending)
     edited(memo, old, new)
 
     found = called("memo", "--verify", str(memo), str(case))
 
     assert found.exit_code == 1
-    assert place in found.output
+    assert place.format(number) in found.output
     assert new in found.output
 
 
@@ -191,12 +198,16 @@ def test_a_memo_in_the_styles_of_an_office_says_the_same(case: Path, tmp_path: P
     assert "set in a template" in found.output
 
 
-def test_a_memo_is_known_whatever_its_file_is_called(case: Path) -> None:
-    memo = made(case, ".docx").rename(case.with_name("Final draft (2).DOCX"))
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [(".docx", "Final draft (2).DOCX"), (".docx", "memo.md"), (".html", "memo.docx")],
+)
+def test_a_memo_is_known_whatever_its_file_is_called(case: Path, ending: str, name: str) -> None:
+    memo = made(case, ending).rename(case.with_name(name))
 
     found = called("memo", "--verify", str(memo), str(case))
 
-    assert found.output.startswith("Final draft (2).DOCX is what the case and the rules give")
+    assert found.output.startswith(f"{name} is what the case and the rules give today, byte for")
 
 
 @pytest.mark.parametrize("ending", FORMS)

@@ -13,9 +13,10 @@ import pytest
 from classroom import exercise_in
 from commands import CASE_FILE, law
 from hostile import FIELDS, STRUCTURES, UNSEEN
+from office import converted
 from test_hostile import SPOKEN
 from test_hostile import memo as hostile
-from test_word import FORM, house, rezipped, written
+from test_word import FORM, LOST, house, rezipped, written
 from wordreading import WordReading
 
 from quarter.answer import Opinion
@@ -70,6 +71,21 @@ def test_a_memo_full_of_hostile_text_is_valid(tmp_path: Path) -> None:
     texts = {field: f"a {one} b" for field, one in zip(FIELDS, cycle(pieces))}
 
     assert invalid(file_of(hostile(texts)), tmp_path) == []
+
+
+def test_a_note_with_a_star_and_no_number_is_valid(tmp_path: Path) -> None:
+    assert invalid(written(LOST).data, tmp_path) == []
+
+
+@pytest.mark.needs("soffice")
+def test_a_memo_in_a_template_of_libreoffice_has_no_fault_but_those_of_the_template(
+    opinion: Opinion, tmp_path: Path
+) -> None:
+    (tmp_path / "house.docx").write_bytes(house())
+    template = converted(tmp_path / "house.docx", "docx", tmp_path / "again")
+    memo = file_of(write_memo(opinion, Manner(style="un", audience="public")), template)
+
+    assert set(invalid(memo, tmp_path)) <= set(invalid(template.read_bytes(), tmp_path))
 
 
 @pytest.mark.parametrize("name", ["tailor", "two-borders"])

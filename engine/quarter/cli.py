@@ -485,7 +485,7 @@ def is_typed(ctx: click.Context, name: str) -> bool:
 def verify_memo(ctx: click.Context, file: Path, case: Path | None) -> None:
     """Say whether a memo is what its case and the rules give today, and leave with 1 if not."""
     from quarter import verify
-    from quarter.readback import NotAMemo, read_memo
+    from quarter.readback import NotAMemo, form_of, read_memo
 
     suffix = file.suffix.lower()
     if suffix not in ENDINGS:
@@ -494,6 +494,7 @@ def verify_memo(ctx: click.Context, file: Path, case: Path | None) -> None:
         )
     try:
         data = file.read_bytes()
+        suffix = form_of(data, suffix)
         theirs = read_memo(data, suffix)
         named, options = verify.asked_with(theirs.command)
     except OSError as error:

@@ -57,10 +57,12 @@ OUTCOMES = {
 class Telling:
     """Words that show a fact or its denial: a paragraph of the story, or of another source.
 
-    ``paragraph``: its number in the story, from 1; none of words that stand elsewhere.
+    ``speaks_for``: for what a rule asks for, or else against it. ``paragraph``: its number in the
+    story, from 1; none of words that stand elsewhere.
     """
 
     literal: Literal
+    speaks_for: bool
     paragraph: int | None
     evidence: Evidence
 
@@ -352,14 +354,14 @@ class Exercise:
         """What is told of facts, of everybody for whom the task stands."""
         numbers = {passage: number for number, passage in enumerate(self.narrative, start=1)}
         told = dict.fromkeys(
-            evidence
+            (evidence, evidence.literal.denied == step.literal.denied)
             for step in leaves
             for atom in self.outline.grouping.members(step.literal.atom, self._together)
             for evidence in self.opinion.record.evidence(atom)
             if evidence.covers(step.at.day) and evidence.source is not LAW
         )
-        for evidence in told:
-            yield Telling(evidence.literal, numbers.get(evidence.passage), evidence)
+        for evidence, speaks_for in told:
+            yield Telling(evidence.literal, speaks_for, numbers.get(evidence.passage), evidence)
 
     def _counters(self, step: Step, argument: Argument | None) -> list[Counter]:
         """The rivals of a step and the exceptions to the rule that carries it, each rule once."""

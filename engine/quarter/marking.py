@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from quarter.exercise import Counter, Element, Mark, Part, Task, Telling
 from quarter.rule import Rule, Superiority
-from quarter.wording import Wording, holds_clause, joined, sentence
+from quarter.wording import Wording, either, holds_clause, joined, sentence
 
 
 def question_in(task: Task, wording: Wording) -> str:
@@ -15,7 +15,7 @@ def question_in(task: Task, wording: Wording) -> str:
 
 def element_in(element: Part, wording: Wording) -> str:
     """What an element asks for, as a clause: one thing, or any of several."""
-    return joined((wording.says(one, element.past) for one in element.literals), "or")
+    return either(wording.says(one, element.past) for one in element.literals)
 
 
 def reason(element: Element, wording: Wording, task: Task | None = None) -> str:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import dropwhile
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -58,6 +59,14 @@ class Part(NamedTuple):
 
 
 Parts = Iterator[Part]
+
+
+SIGNS = {b"PK\x03\x04": ".docx", b"<!DOCTYPE html>": ".html"}  # with which a file begins
+
+
+def form_of(data: bytes, suffix: str) -> str:
+    """The ending that a file of these bytes should have, whatever it was called since."""
+    return next((form for sign, form in SIGNS.items() if data.startswith(sign)), suffix)
 
 
 def read_memo(data: bytes, suffix: str) -> ReadBack:
@@ -147,7 +156,7 @@ class _Page(HTMLParser):
     BLOCKS = frozenset(
         ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "dt", "dd", "div", "section")
     )
-    SILENT = frozenset(("style", "script", "head"))
+    SILENT = frozenset(("style", "script", "head", "nav"))
     PLACE = re.compile(r"([pn])(\d+)")  # how the items that are numbered are called
 
     def __init__(self) -> None:
@@ -192,7 +201,7 @@ def _html(data: bytes) -> Parts:
     page = _Page()
     page.feed(_decoded(data))
     page.close()
-    yield from page.found
+    yield from dropwhile(lambda part: not part.is_heading, page.found)
 
 
 # Word

@@ -37,17 +37,16 @@ class Stake:
     open: list[Told] = field(default_factory=list)
     disputed: list[Told] = field(default_factory=list)
 
-    def add(self, element: Element, helps_if_met: bool) -> None:
-        """Sort in what the story has of an element."""
+    def add(self, element: Element, helps_if_met: bool, grounds: bool = True) -> None:
+        """Sort in what the story has of an element, and of what it follows from if ``grounds``."""
         if element.by is not None:
             self._put(self.disputed, Told(element.literal, element.past, ()))
         elif element.mark is Mark.OPEN:
             self._put(self.open, Told(element.literal, element.past, element.paragraphs))
-        else:
-            helps = (element.mark is Mark.MET) == helps_if_met
-            for literal in dict.fromkeys(one.literal for one in element.tellings):
-                told = Told(literal, element.past, element.paragraphs)
-                self._put(self.helps if helps else self.hurts, told)
+        if element.mark is not Mark.OPEN and (grounds or element.by is None):
+            for telling in element.tellings:
+                told = Told(telling.literal, element.past, _paragraphs(element, telling.literal))
+                self._put(self.helps if telling.speaks_for == helps_if_met else self.hurts, told)
 
     @staticmethod
     def _put(listed: list[Told], told: Told) -> None:
@@ -74,12 +73,23 @@ def _stake(task: Task, aim: Aim | None) -> Stake:
     helped = (sought.literal == _carried(task.answer)) == sought.established
     for element in _leaves(task.elements):
         stake.add(element, helped)
-    shared = {element.literal for _, element in task.walk()}
+    shared = {literal for _, element in task.walk() for literal in _said(element)}
     for counter in task.strongest:
         for element in _leaves(counter.elements):
             if element.literal not in shared:
-                stake.add(element, not helped)
+                stake.add(element, not helped, grounds=False)
     return stake
+
+
+def _said(element: Element) -> tuple[Literal, ...]:
+    """An element, and the facts on which it rests."""
+    return element.literal, *(one.literal for one in element.tellings)
+
+
+def _paragraphs(element: Element, literal: Literal) -> tuple[int, ...]:
+    """Where the story tells one of the facts on which an element rests."""
+    told = (one.paragraph for one in element.tellings if one.literal == literal)
+    return tuple(sorted({number for number in told if number}))
 
 
 def _carried(answer: Answer) -> Literal:

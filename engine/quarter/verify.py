@@ -14,7 +14,7 @@ OPTIONS = ("--as-of", "--standard", "--position", "--kind", "--for", "--style", 
 # What of a file is not compared.
 UNREAD = {
     ".md": "spaces, and where lines are broken",
-    ".html": "how it looks, and what a browser does not show as text",
+    ".html": "how it looks, its contents, and what a browser does not show as text",
     ".docx": "how it looks, its contents, headers and footers, and what it says of itself",
 }
 
@@ -46,7 +46,7 @@ class Difference:
         """Where it is: paragraphs by their heading and number, notes and comments by number."""
         if self.at.at and not self.at.at.startswith("paragraph"):
             return f"In {self.at.at}"
-        heading = f"Under \u2018{_short(self.at.under)}\u2019"
+        heading = f"Under \u2018{_short(self.at.under)}\u2019" if self.at.under else "At the top"
         return f"{heading}, {self.at.at}" if self.at.at else heading
 
 

@@ -91,6 +91,29 @@ def as_one(questions: Sequence[str]) -> str:
     return f"{' '.join(words)} {'; '.join(rests)}?"
 
 
+NO_END = {"a", "an", "the", "its", "his", "her", "their"}
+
+
+def either(clauses: Iterable[str]) -> str:
+    """Clauses of which one suffices; the words with which all begin are said once.
+
+    *she is a nurse or she is a doctor* is *she is a nurse or a doctor*.
+    """
+    every = [clause.split(" ") for clause in clauses]
+    shared = [words[0] for words in takewhile(_is_shared, zip(*every, strict=False))]
+    while shared and (shared[-1] in NO_END or shared[-1].endswith(",")):
+        shared.pop()
+    rest = [" ".join(words[len(shared) :]) for words in every]
+    if len(every) < 2 or not all(rest):
+        return joined((" ".join(words) for words in every), "or")
+    return " ".join([*shared, joined(rest, "or")])
+
+
+def _is_shared(words: tuple[str, ...]) -> bool:
+    """Whether clauses go on alike; a denial is said of each: *not a or b* is another thing."""
+    return len(set(words)) == 1 and not DENIES.fullmatch(words[0])
+
+
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """A number and its noun: *one case*, *12 cases*."""
     word = NUMBERS[number] if number < len(NUMBERS) else str(number)

@@ -1,5 +1,8 @@
 """The word that answers a question, and what stands beside it."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from small import (
     answer,
@@ -9,6 +12,7 @@ from small import (
     fact,
     issue,
     law,
+    lit,
     ranks,
     rule,
     section,
@@ -17,7 +21,7 @@ from small import (
 )
 
 from quarter import worlds
-from quarter.answer import Opinion, questions_alone
+from quarter.answer import Answer, Opinion, questions_alone
 from quarter.case import Case
 from quarter.literal import parse_literal
 from quarter.problem import InvalidInput
@@ -361,6 +365,40 @@ def test_a_source_that_names_somebody_disputes_one_that_denies_it_of_every_name(
     node = made.node(parse_literal("holds(north, a)"))
     assert made.record.state(node.literal, node.standard, node.day) is State.DISPUTED
     assert made.answers[0].word.value == "Open"
+
+
+def exposed(more: str) -> Answer:
+    """Whether he is exposed to a danger in the south, of which the file says this besides."""
+    made = case(law(ANY_HOLDER), ["danger(a, south)"], "exposed(a, south)", more=section(more))
+    (found,) = Opinion(law(ANY_HOLDER), made).answers
+    return found
+
+
+@pytest.mark.parametrize("days", [{"until": date(2025, 3, 1)}, {"from_": date(2025, 7, 1)}])
+def test_a_denial_of_every_name_is_none_on_a_day_of_which_it_is_not(days: dict[str, date]) -> None:
+    found = exposed(fact("not holds(D, a)", **days))
+
+    assert (found.word.value, found.settled) == ("Open", None)
+    assert [str(one) for one in found.silent] == ["holds(D, a)"]
+
+
+FOUND = '[[finding]]\nliteral = "holds(north, a)"\nshown = "strong"\nreason = "So."\n'
+
+
+@pytest.mark.parametrize("more", ["", fact("not holds(D, a)")])
+def test_a_finding_names_somebody_as_a_source_does(more: str) -> None:
+    assert exposed(more + FOUND).word.value == "Yes"
+
+
+def test_who_is_supposed_is_not_among_those_of_whom_it_is_denied() -> None:
+    made = case(law(ANY_HOLDER), ["danger(a, south)", "not holds(D, a)"], "exposed(a, south)")
+    supposed = (lit("holds(east, a)"), lit("danger(b, north)"))
+
+    opinion = Opinion(law(ANY_HOLDER), replace(made, supposed=supposed))
+
+    assert opinion.answers[0].word.value == "Yes"
+    denied = opinion.record.state(lit("holds(north, a)"), "strong", made.as_of)
+    assert denied is State.DENIED, "a name that only a supposition speaks of is a name as any other"
 
 
 def test_a_case_that_contradicts_itself_is_refused_whatever_it_asks() -> None:

@@ -333,6 +333,16 @@ def test_a_statement_a_claim_and_a_finding_that_are_withheld_leave_no_words() ->
     assert "One claim is withheld." in memo
 
 
+def test_a_fact_of_which_there_is_a_finding_alone_is_withheld_with_it() -> None:
+    found = '## shut para 1\n\n> Words.\n\n```toml\n[[finding]]\nliteral = "soldier(a)"\n'
+    found += 'shown = "strong"\nreason = "For reasons."\n```\n'
+    memo = public(shown("open", "holds(north, a)"), found)
+
+    assert "Withheld from this copy: one fact and one source." in memo
+    assert "- [withheld: fact 1]." in memo
+    assert not re.search("soldier|For reasons", memo, re.IGNORECASE)
+
+
 def test_what_is_unsafe_to_ask_is_not_spread() -> None:
     unsafe = '```toml\n[unknown]\n"wounded(a)" = "unsafe to ask"\n```\n'
     marked = HEAD.replace("[case]\n", '[case]\nconfidentiality = "public"\n') + unsafe

@@ -29,6 +29,7 @@ ACT = "film = { sort = 'act', label = 'the film', date = 2025-03-01 }".replace("
 FACTS = ("soldier(a)", "wounded(a)", "willing(a)", "spy(a)", "danger(a, east)", "danger(a, south)")
 OF_THE_ACT = ("shown_in(a, film)", "not shown_in(a, film)", "shown_in(b, film)")
 PEACE = ("peace(north)", "not peace(north)")
+OF_ALL = "not holds(D, a)"
 HEADS = ("captive(P)", "not captive(P)", "free(P)", "must release(D, P)", "must not release(D, P)")
 BODIES = (
     *("soldier(P)", "not soldier(P)", "wounded(P)", "willing(P)", "spy(P)", "not spy(P)"),
@@ -82,7 +83,7 @@ DAYS = st.sampled_from((None, None, None, date(2025, 2, 1), MARCH, LATE))
 def records(draw: st.DrawFn) -> str:
     """Facts of two sources, some of them only from a day on, or only until one."""
     found: dict[str, list[str]] = {"s": [], "t": []}
-    pool = (*FACTS, *(f"not {one}" for one in FACTS[:4]), *OF_THE_ACT, *PEACE)
+    pool = (*FACTS, *(f"not {one}" for one in FACTS[:4]), *OF_THE_ACT, *PEACE, OF_ALL)
     some = draw(st.lists(st.sampled_from(pool), min_size=2, max_size=7, unique=True))
     held = draw(st.sampled_from(("s", "s", "s", "t", "")))
     for literal in (*(["holds(north, a)"] if held else []), *some):

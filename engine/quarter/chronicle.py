@@ -275,8 +275,7 @@ class Turn:
         """The facts that came on record and speak of a name."""
         record = self.opinion(self.all).record
         for fact, events in self.events.items():
-            came = [one.what for one in events if one.how is How.CAME]
-            said = [one.literal for one in came if isinstance(one, Evidence)]
+            said = [one.what.literal for one in events if one.how is How.CAME]
             terms = set(fact.terms) if said else set()
             if any(not literal.denied for literal in said):
                 terms.update(term for one in record.excluded_by(fact) for term in one.terms)

@@ -72,6 +72,7 @@ class Record:
                     )
                     self._evidence[literal.atom].append(law)
         self._of_all: list[Evidence] = []  # denials of every name
+        self._as_written: dict[Literal, Literal] = {}
         for evidence in case.evidence:
             if evidence.literal.atom in supposed:
                 continue
@@ -79,7 +80,6 @@ class Record:
                 self._evidence[evidence.literal.atom].append(evidence)
                 if evidence.literal.variables:
                     self._of_all.append(evidence)
-        self._deny_of_all(supposed)
         nowhere = Passage("", "", Place(case.path, 1))
         for literal in dict.fromkeys(case.supposed):
             self._evidence[literal.atom] = [
@@ -92,6 +92,7 @@ class Record:
             if finding.source.day is None or finding.source.day <= as_of
             if finding.literal.atom not in supposed
         }
+        self._deny_of_all(supposed)
         for group in self.words.one_of:
             self._exclude(group)
         for atom, finding in list(self.findings.items()):
@@ -102,10 +103,13 @@ class Record:
     def _deny_of_all(self, supposed: Container[Literal]) -> None:
         """What is denied of every name is denied of each name of which the case speaks."""
         domain = self._domain() if self._of_all else {}
+        own = {*self._evidence, *self.findings, *self.case.unknown}
         for evidence in self._of_all:
             for literal in self.words.readings(evidence.literal, domain):
                 if literal.atom not in supposed and evidence.denies(literal.atom):
                     self._evidence[literal.atom].append(replace(evidence, literal=literal))
+                    if literal.atom not in own:
+                        self._as_written.setdefault(literal.atom, evidence.literal.atom)
 
     def _exclude(self, group: tuple[Literal, ...]) -> None:
         """Facts that exclude each other: what shows one of them shows the denial of the rest."""
@@ -127,14 +131,18 @@ class Record:
     @cached_property
     def atoms(self) -> tuple[Literal, ...]:
         """Every fact that the law or the file raises, be it only to say that it is unknown."""
-        return tuple(dict.fromkeys([*self._evidence, *self.case.unknown]))
+        return tuple(dict.fromkeys([*self._evidence, *self.findings, *self.case.unknown]))
 
     @cached_property
     def related(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """The names that each relation ties together, as far as the file raises it."""
+        """The names that each relation ties together, as far as the file raises it of names.
+
+        A denial of every name ties none: where it no longer holds the file is silent.
+        """
         found: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
         for atom in self.atoms:
-            if self.words.predicates[atom.predicate].relation and not atom.variables:
+            relation = self.words.predicates[atom.predicate].relation
+            if relation and not self.as_written(atom).variables:
                 found[atom.predicate][atom.terms] = None
         return {predicate: tuple(terms) for predicate, terms in found.items()}
 
@@ -152,7 +160,7 @@ class Record:
         for atom, evidence in self._evidence.items():
             if any(one.source is not LAW for one in evidence):
                 spoken.update(atom.terms)
-        for literal in (*self.case.questions, *self.case.unknown):
+        for literal in (*self.case.questions, *self.case.unknown, *self.findings):
             spoken.update(literal.terms)
         acts = {
             name.id
@@ -178,8 +186,7 @@ class Record:
 
     def as_written(self, atom: Literal) -> Literal:
         """A fact as the file has it: of every name, if that is all by which it speaks of this."""
-        found = [one for one in self._of_all if one.denies(atom)]
-        return found[0].literal.atom if len(found) == len(self.evidence(atom)) > 0 else atom
+        return self._as_written.get(atom, atom)
 
     @property
     def scope(self) -> tuple[object, ...]:
@@ -193,7 +200,8 @@ class Record:
     def _mentioned(self, name: str) -> bool:
         if name in self.case.unsourced:
             return True  # the file declares it, and has nothing of it that could come later
-        return any(name in atom.terms and found for atom, found in self._evidence.items())
+        said = (*(atom for atom, found in self._evidence.items() if found), *self.findings)
+        return any(name in atom.terms for atom in said)
 
     def day_of(self, terms: Iterable[str], day: date) -> date:
         """The day on which something is judged: that of a dated act in it, else the day given."""
@@ -266,8 +274,7 @@ class Record:
 
     def _raised(self, atom: Literal, day: date) -> bool:
         """Whether the file raises a fact for a day, if only as unknown or weakly shown."""
-        if atom in self.case.unknown:
-            return True
-        return any(
-            one.covers(day) and one.source is not LAW for one in self._evidence.get(atom, ())
+        own = () if atom in self._as_written else self._evidence.get(atom, ())
+        return atom in self.case.unknown or any(
+            one.covers(day) and one.source is not LAW for one in own
         )

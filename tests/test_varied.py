@@ -98,6 +98,14 @@ def test_a_key_says_of_a_decoy_that_the_answer_stands_on_other_grounds() -> None
     )
 
 
+def test_a_key_says_to_which_standard_a_step_moves_where_it_is_another() -> None:
+    rules = TAKEN + rule("safe", "captive(P) @ weak", then="safe(P)")
+
+    text = key(rules, fact("soldier(a)"), fact("not wounded(a)"), question="safe(a)")
+
+    assert "No longer established to the standard of weak: captive." in part(text, 1)
+
+
 def test_a_key_names_the_reading_that_a_variation_takes() -> None:
     rules = issue("limit", "narrow", "wide")
     rules += rule("wide", "soldier(P)", then="captive(P)", position="limit.wide")

@@ -301,7 +301,9 @@ class _Teller:
 
     def _says(self, move: Move) -> str:
         literal, past = move.point.literal, True if move.point.day is not None else None
-        mark = f" [{move.point.standard}]" if move.point.standard else ""
+        standard = move.point.standard
+        mark = f" to the standard of {standard}" if self.in_class else f" [{standard}]"
+        mark = mark if standard else ""
         if move.before.standing is move.after.standing:
             how = "Beyond dispute now" if move.certain[1] else "No longer beyond dispute"
         elif move.after.standing is Standing.PROVED:

@@ -337,6 +337,7 @@ class Speaker:
             "is_told_in_full": self.outline.is_told_in_full,
             "effects_by_value": self.outline.effects_by_value,
             "moved_to": self._moved_to,
+            "is_contrary": is_contrary,
             "unknown_reason": lambda literal: self.case.unknown.get(literal.atom, ""),
         }
 
@@ -518,6 +519,12 @@ def _unknown(step: Step) -> str:
     """How a fact that is not known stands: nothing is on record for it, or not enough."""
     speaks_for = any(one.literal.denied == step.literal.denied for one in step.evidence)
     return "short" if speaks_for else "open"
+
+
+def is_contrary(sets: list[list[Literal]], others: list[list[Literal]]) -> bool:
+    """Whether of two lots of sets of facts each is one fact alone, and one the other's denial."""
+    facts = [[one for facts in lot for one in facts] for lot in (sets, others)]
+    return all(len(one) == 1 for one in facts) and facts[0][0] == ~facts[1][0]
 
 
 def by_holder(evidence: Iterable[Evidence]) -> list[tuple[str, list[Evidence]]]:

@@ -332,7 +332,7 @@ def test_each_other_list_begins_to_count_anew(kursk: WordReading) -> None:
         for one in kursk.root("word/numbering.xml").iter(f"{W}num")
     }
 
-    assert len(set(numbers)) == 3  # the questions, the brief answers and the conclusions
+    assert len(set(numbers)) == 2  # the questions and the brief answers
     assert {starts[one] for one in numbers} == {"1"}
 
 

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from quarter.shipped import case_names, folder
-from quarter.spelling import Spelling, Text
+from quarter.spelling import Sought, Text
 
 KOREAN = "Hong Gil-dong"
 NAMES = (
@@ -17,7 +17,7 @@ NAMES = (
 
 
 def found(name: str, text: str, whole: bool = True) -> bool:
-    return Spelling(name, whole).stands_in(Text(text))
+    return Sought(name, whole).stands_in(Text(text))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_is_another_word_is_not_taken_for_it(name: str, text: str, whole: b
 
 
 def test_no_name_is_found_in_the_cases_and_the_law_that_ship() -> None:
-    names = [(name, Spelling(name, whole=True)) for name in NAMES]
+    names = [(name, Sought(name, whole=True)) for name in NAMES]
     files = [*case_names().values(), *folder("rules").rglob("*.md")]
     texts = [part for path in files for part in path.read_text(encoding="utf-8").split("\n\n")]
 

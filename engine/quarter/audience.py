@@ -20,7 +20,7 @@ from quarter.passage import Passage
 from quarter.privacy import identifying, is_letter, is_part, is_pseudonym, parts_of
 from quarter.problem import InvalidInput, Place, Problem
 from quarter.record import Record
-from quarter.spelling import Spelling, Text
+from quarter.spelling import Sought, Text
 from quarter.vocabulary import Name, Source
 
 T = TypeVar("T", Evidence, Finding, Claim, Statement)
@@ -259,7 +259,7 @@ def _texts(whole: Case, seen: Case) -> Iterator[tuple[str, Place]]:
         yield after.passage.words, before.passage.place
 
 
-Called = tuple[str, Spelling, str]  # what gives away a person, how it may be spelt, and his id
+Called = tuple[str, Sought, str]  # what gives away a person, how it may be spelt, and his id
 
 
 def _called(whole: Case, seen: Case) -> Iterator[Called]:
@@ -270,20 +270,20 @@ def _called(whole: Case, seen: Case) -> Iterator[Called]:
         own = before.id.replace("_", " ")
         told = set(_words(after.label)) | set(_words(after.short))
         if len(own) > 1 and not is_pseudonym(own) and not told.issuperset(_words(own)):
-            yield own, Spelling(own, whole=True), before.id
+            yield own, Sought(own, whole=True), before.id
         for label in dict.fromkeys((before.label, before.short)):
             if label in (after.label, after.short) or len(label) == 1:
                 continue
-            yield label, Spelling(label, whole=True), before.id
-            yield from ((one, Spelling(one, whole=False), before.id) for one in parts_of(label))
+            yield label, Sought(label, whole=True), before.id
+            yield from ((one, Sought(one, whole=False), before.id) for one in parts_of(label))
 
 
 def _met(called: Iterable[Called], text: str) -> Iterator[tuple[str, str]]:
     """What of this a text holds, and whose it is; of each person what says most of him."""
     words = Text(text)
     found: dict[str, str] = {}
-    for said, spelling, whose in called:
-        if whose not in found and spelling.stands_in(words):
+    for said, sought, whose in called:
+        if whose not in found and sought.stands_in(words):
             found[whose] = said
     yield from ((said, whose) for whose, said in found.items())
 

@@ -102,7 +102,7 @@ class Text:
         }
 
 
-class Spelling:
+class Sought:
     """What somebody is called, which is found in a text however it is spelt there.
 
     ``whole``: it is all of that, and no part of it. If it is written as names are, it is found by

@@ -146,6 +146,16 @@ def test_answers_that_differ_in_one_name_are_told_as_one() -> None:
     ]
 
 
+def test_what_is_so_of_two_powers_is_so_of_both_and_one_is_free_to_choose() -> None:
+    applies = [f"convention_applies(ukraine, {power})" for power in ("russia", "dprk")]
+    travels = [f"may let_travel(ukraine, a, {power})" for power in ("russia", "rok")]
+
+    assert said(*applies) == [
+        ["the Third Geneva Convention applies between Ukraine and Russia and the DPRK [1, 2]"]
+    ]
+    assert "travel on to Russia or the Republic of Korea" in said(*travels)[0][0]
+
+
 def test_of_answers_that_differ_in_two_names_the_second_has_these_alone() -> None:
     texts = ["failure_to_protect(ukraine, a, film)", "failure_to_protect(ukraine, a+b, march)"]
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from quarter.literal import Literal, Mode, is_variable
 from quarter.problem import a
-from quarter.rule import Position
+from quarter.rule import POWER, Position
 from quarter.vocabulary import Predicate, PredicateKind, Vocabulary
 
 SLOT = re.compile(r"\{([A-Za-z]+)('s|:he|:him|:his)?\}")
@@ -33,7 +33,7 @@ EITHER = {"person": "either prisoner", "act": "either of these acts"}
 ANY = {"person": "any of the prisoners", "act": "any of these acts"}
 NEITHER = {"person": "neither prisoner", "act": "neither of these acts"}
 NONE = {"person": "none of the prisoners", "act": "none of these acts"}
-EACH = (*ALL, "power")  # sorts of which one name at a time is spoken, and not all as one
+EACH = (*ALL, POWER)  # sorts of which one name at a time is spoken, and not all as one
 
 PRONOUNS = {
     "he": {"he": "he", "him": "him", "his": "his"},
@@ -178,8 +178,7 @@ class Wording:
         known = sort in ALL and self._is_known(group, sort)
         if sort in EACH and self._inside and not known:
             self._last[sort] = group
-            of_one = self._either or sort == "power"
-            return joined((self._plain(one) for one in group), "or" if of_one else "and")
+            return joined((self._plain(one) for one in group), "or" if self._either else "and")
         if sort not in EACH:
             of_any = self._asking or self._either
             return joined((self._plain(one) for one in group), "or" if of_any else "and")
@@ -258,7 +257,10 @@ class Wording:
             else:
                 before = found.string[: found.start()]
                 denied = bool(DENIES.search(before)) or (self._of_none and found.start() > 0)
-                listed = literal.denied and sorts[found[1]] not in EACH  # *torture or killing*
+                sort = sorts[found[1]]
+                listed = literal.denied and sort not in EACH  # *torture or killing*
+                if sort == POWER and before:  # *free to go to one or the other*
+                    listed = literal.denied or self._asking or literal.mode is Mode.MAY
                 with self._of_either(self._either or denied or listed):
                     name = self._name_within(term, before)
             return self._apart(possessive(name) if found[2] else name)

@@ -138,7 +138,7 @@ def test_what_is_read_for_a_name_that_comes_later_waits_until_the_record_speaks_
     theory = Grounder(base, opinion.record, coming={"east"}).ground(asked)
 
     read = {
-        (one.rule.id, one.binding.get("T")): [
+        (one.rule.id, dict(one.names).get("T")): [
             [str(theory.nodes[node].literal) for node in group] for group in one.premises
         ]
         for one in theory.instances

@@ -10,13 +10,19 @@ import pytest
 from commands import SMALL_CASE, called
 from office import converted
 
+from quarter import readback
+
 DEEP = b"<a>" * 50_000 + b"</a>" * 50_000
 FORMS = (".md", ".html", ".docx")
 
 
-def archive(parts: dict[str, bytes]) -> bytes:
+ENTITY = b'<!DOCTYPE a [<!ENTITY b SYSTEM "secret.txt">]><a>&b;</a>'
+LAUGHS = b'<!DOCTYPE a [<!ENTITY b "' + b"ha" * 5_000 + b'">]><a>' + b"&b;" * 50_000 + b"</a>"
+
+
+def archive(parts: dict[str, bytes], packed: int = zipfile.ZIP_STORED) -> bytes:
     found = io.BytesIO()
-    with zipfile.ZipFile(found, "w") as file:
+    with zipfile.ZipFile(found, "w", packed) as file:
         for name, data in parts.items():
             file.writestr(name, data)
     return found.getvalue()
@@ -311,6 +317,13 @@ def test_a_command_that_no_memo_holds_is_refused(case: Path, command: str, said:
         ("a.docx", archive({"word/document.xml": DEEP}), "nothing in it says how it was made"),
         ("a.docx", archive({"content.xml": b"<a/>"}), "it is no Word file"),
         ("a.docx", archive({"word/document.xml": b"<a"}), "it is no Word file, or a broken one"),
+        ("a.docx", archive({"word/document.xml": ENTITY}), "it is no Word file, or a broken one"),
+        ("a.docx", archive({"word/document.xml": LAUGHS}), "it is no Word file, or a broken one"),
+        (
+            "a.docx",
+            archive({"word/document.xml": b"<a/>"}, zipfile.ZIP_LZMA),
+            "it is packed as no Word file is",
+        ),
     ],
 )
 def test_what_is_no_memo_is_said_to_be_none(
@@ -323,6 +336,19 @@ def test_what_is_no_memo_is_said_to_be_none(
 
     assert found.exit_code == 1
     assert said in found.output
+
+
+def test_a_small_archive_of_a_large_file_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readback, "LARGEST", 1_000)
+    path = tmp_path / "a.docx"
+    path.write_bytes(archive({"word/document.xml": b" " * 1_001}, zipfile.ZIP_DEFLATED))
+
+    found = called("memo", "--verify", str(path), "kursk-2025")
+
+    assert (found.exit_code, path.stat().st_size < 1_000) == (1, True)
+    assert "it is larger than any memo" in found.output
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,6 @@ class Instance:
     due: tuple[bool, ...]  # whether the group says only when a duty falls due
     heads: tuple[int, ...]
 
-    @property
-    def binding(self) -> dict[str, str]:
-        return dict(self.names)
-
 
 @dataclass(slots=True)
 class Theory:

@@ -210,6 +210,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ID = f"{W}id"
 BODY, NOTES, COMMENTS = (f"word/{part}.xml" for part in ("document", "footnotes", "comments"))
 LOCKED_OR_OLD = b"\xd0\xcf\x11\xe0"
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BROKEN = (
     zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError, RuntimeError,
     EOFError, LookupError, ValueError,
@@ -245,8 +246,11 @@ def _word_parts(data: bytes) -> dict[str, ElementTree.Element]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = [name for name in (BODY, NOTES, COMMENTS) if name in file.namelist()]
-            if any(file.getinfo(name).file_size > LARGEST for name in names):
+            found = [file.getinfo(name) for name in names]
+            if any(one.file_size > LARGEST for one in found):
                 raise NotAMemo("it is larger than any memo")
+            if any(one.compress_type not in PACKED for one in found):
+                raise NotAMemo("it is packed as no Word file is")
             return {name: ElementTree.fromstring(file.read(name)) for name in names}
     except NotAMemo:
         raise

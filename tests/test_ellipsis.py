@@ -180,13 +180,14 @@ def test_both_men_are_each_once_they_were_each_prisoner() -> None:
 
 
 def test_nothing_is_said_of_each_by_each() -> None:
-    told_of_both = ["must release(ukraine, a+b)", "unlawful_exposure(ukraine, a+b, film)"]
+    wrongs = product(("failure_to_protect", "unlawful_exposure"), ("film", "march"))
+    texts = [f"{wrong}(ukraine, a+b, {act})" for wrong, act in wrongs]
 
-    found = said(*told_of_both, "unlawful_exposure(ukraine, a+b, march)")
+    found = said("must release(ukraine, a+b)", *texts)
 
-    assert found[1] == [
-        "breached article 13(2) by exposing each prisoner by each of the film and the march [2, 3]"
-    ]
+    first, second = found[1]
+    assert first.endswith("by allowing each prisoner's exposure by the film and the march [2, 3]")
+    assert second == "by exposing each prisoner by each of these acts [4, 5]"
 
 
 def test_a_number_that_two_clauses_share_stands_behind_the_second() -> None:

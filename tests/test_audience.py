@@ -27,6 +27,7 @@ from quarter.kept import case_at, shipped_law
 from quarter.manner import AUDIENCES, KINDS, SIDES, STYLES, Manner
 from quarter.memo import as_told, write_memo
 from quarter.page import write_page
+from quarter.privacy import parts_of
 from quarter.problem import InvalidInput
 from quarter.rulebase import Rulebase
 from quarter.rulefile import read_rulebase
@@ -417,6 +418,20 @@ def unpacked(file: Path) -> Iterator[str]:
         with zipfile.ZipFile(file) as parts:
             yield from parts.namelist()
             yield from (parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+@pytest.mark.parametrize(
+    ("label", "parts"),
+    [
+        ("Private Roe", ["Roe"]),
+        ("Soldier Jane Roe", ["Jane", "Roe"]),
+        ("jane roe", ["jane", "roe"]),
+        ("John Major", ["John", "Major"]),
+        ("prisoner A", []),
+    ],
+)
+def test_each_word_of_a_name_gives_somebody_away_but_no_rank(label: str, parts: list[str]) -> None:
+    assert parts_of(label) == parts
 
 
 def test_who_is_called_by_his_part_is_told_of_by_it_to_everybody() -> None:

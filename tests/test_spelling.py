@@ -49,6 +49,13 @@ def test_a_name_is_found_however_it_is_spelt(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Petrenko's", "письмо Петренка", "з Петренком", "ПЕТРЕНКУ", "the Petrenkos"]
+)
+def test_a_part_of_a_name_is_found_declined_and_in_other_letters(text: str) -> None:
+    assert found("Petrenko", text, whole=False)
+
+
+@pytest.mark.parametrize(
     ("name", "text", "whole"),
     [
         (KOREAN, "Hong Kong", True),
@@ -65,6 +72,8 @@ def test_what_is_another_word_is_not_taken_for_it(name: str, text: str, whole: b
 
 def test_no_name_is_found_in_the_cases_and_the_law_that_ship() -> None:
     names = [(name, Sought(name, whole=True)) for name in NAMES]
+    surnames = ("Shevchenko", "Petrenko", "Kovalenko", "Ivanov", "Volkov", "Mohammed", "Tanaka")
+    names += [(name, Sought(name, whole=False)) for name in surnames]
     files = [*case_names().values(), *folder("rules").rglob("*.md")]
     texts = [part for path in files for part in path.read_text(encoding="utf-8").split("\n\n")]
 

@@ -47,6 +47,7 @@ ANYBODY = (
     "recruit volunteer deserter defector driver gunner applicant claimant complainant accused "
     "defendant patient interviewee source client subject"
 )
+RANKS = "private corporal sergeant lieutenant captain major colonel general"
 LINKS = "of the and in on at to an with from by for who is was"
 CODE = re.compile(
     rf"(?:(?:{ANYBODY.replace(' ', '|')})[ -])?(?:no\.? ?)?"
@@ -108,9 +109,12 @@ def is_name(label: str) -> bool:
 def parts_of(label: str) -> list[str]:
     """The words of what may be a person's own name, each of which may give him away.
 
-    Among words in large and in small letters those in large ones are the name.
+    Among words in large and in small letters those in large ones are the name. A rank before it,
+    and what anybody may be called, give away nobody.
     """
     words = re.findall(r"[^\W\d_]{2,}(?:[-'\u2019][^\W\d_]+)*", label) if is_name(label) else []
+    while len(words) > 1 and words[0].casefold() in (*ANYBODY.split(), *RANKS.split()):
+        del words[0]
     each = dict.fromkeys([*words, *(one for word in words for one in re.findall(r"\w{2,}", word))])
     proper = [word for word in each if word[0].isupper() or HANGUL_OR_HAN.search(word)]
     return proper or [word for word in each if word not in ANYBODY.split() + LINKS.split()]

@@ -105,16 +105,20 @@ class Text:
 class Sought:
     """What somebody is called, which is found in a text however it is spelt there.
 
-    ``whole``: it is all of that, and no part of it. If it is written as names are, it is found by
-    its sound as well, and with an ending.
+    ``whole``: it is all of that, and no part of it. If it is written as names are, and is long
+    enough to be told from other words, it is found by its sound as well, and with an ending.
     """
 
     def __init__(self, name: str, whole: bool) -> None:
         letters = [re.escape(sign) for sign in folded(name) if sign.isalnum()]
         between = r"[\W_]*" if whole else r"[-'\u2019_.\u2010\u2011]*"
-        words = WORD.findall(name) if whole else []
+        words = WORD.findall(name)
         is_proper = bool(words) and not any(word[0].islower() for word in words)
-        end = "" if is_proper and len(letters) >= LONG else r"(?![^\W_])"
+        end = r"(?![^\W_])"
+        if is_proper and len(letters) >= LONG:
+            end = ""
+            if len(letters) > LONG and letters[-1] in "aeiouy":  # what is declined
+                del letters[-1]
         self._letters = re.compile(rf"(?<![^\W_]){between.join(letters)}{end}") if letters else None
         sounds = [sound(word) for word in words] if is_proper else []
         turned = ["".join(sounds[at:] + sounds[:at]) for at in range(len(sounds))]

@@ -49,6 +49,15 @@ def test_what_began_and_what_ended_is_said_to_have_done_so() -> None:
     assert "because from this day it is no longer so that soldier (s para 2)" in text
 
 
+def test_of_denials_of_every_name_each_is_told_with_those_whom_it_leaves() -> None:
+    rules = rule("r", "holds(D, P)", "peace(D)", then="safe(P)")
+    left = fact("not holds(D, a)", but='["north"]') + fact("not holds(D, a)", but='["south"]')
+    more = '```toml\n[unknown]\n"holds(north, a)" = "refused"\n"holds(south, a)" = "refused"\n```\n'
+    found = printed(rules, more + section(left, "t para 1"), "safe(a)")
+
+    assert "because not holds, save North (t para 1); not holds, save South (t para 1)" in found
+
+
 def test_a_day_that_the_file_does_not_know_exactly_is_given_in_its_words() -> None:
     began = printed(SOLDIER, section(fact("soldier(a)", from_=MARCH, date_words='"in spring"')))
     rules = rule("r", "holds(D, P)", "shown_in(P, A)", then="breach(D, P, A)")

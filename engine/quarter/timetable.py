@@ -183,12 +183,10 @@ class _Page:
     def _fact(self, reason: Reason) -> str:
         events = telling(reason, self.opinion)
         said = []
-        for literal, how in dict.fromkeys((event.what.literal, event.how) for event in events):
-            own = [one for one in events if (one.what.literal, one.how) == (literal, how)]
+        for literal, how, but in dict.fromkeys(map(_saying, events)):
+            own = [one for one in events if _saying(one) == (literal, how, but)]
             places = _places([(replace(reason, events=tuple(own)),)])
-            clause = self.wording.says(literal)
-            if isinstance(own[0].what, Evidence):
-                clause += self.wording.save(own[0].what.but)
+            clause = self.wording.says(literal) + self.wording.save(but)
             if how is How.BEGAN:
                 clause = f"from this day {clause}"
             elif how is How.ENDED:
@@ -203,6 +201,12 @@ class _Page:
 def word(span: Span) -> str:
     """The answer over a span in a word."""
     return NOTHING if span.verdict is None else span.verdict.word.value
+
+
+def _saying(event: Event) -> tuple[Literal, How, tuple[str, ...]]:
+    """What was said of a fact, and save of whom: what is alike in this is told once."""
+    but = event.what.but if isinstance(event.what, Evidence) else ()
+    return event.what.literal, event.how, but
 
 
 def where(event: Event) -> tuple[str, str]:

@@ -208,7 +208,6 @@ def main(ctx: click.Context) -> None:
     Quarter supports a decision and never makes one: what it writes is a draft for a lawyer to
     check and sign. CASE is a case file or the name of one that ships with the program.
     """
-    gc.disable()  # the program ends before there is anything worth collecting
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
     for stream in (sys.stdout, sys.stderr):
@@ -1224,6 +1223,7 @@ def run_and_leave() -> NoReturn:
 
     Taking a case and the law apart, object by object, is a tenth of the time of a short command.
     """
+    gc.disable()  # the program ends before there is anything worth collecting
     code: object = 0
     try:
         main()

@@ -382,6 +382,13 @@ def test_a_denial_of_every_name_is_none_on_a_day_of_which_it_is_not(days: dict[s
     assert [str(one) for one in found.silent] == ["holds(D, a)"]
 
 
+def test_whom_the_file_names_as_unknown_is_asked_for_beside_a_weak_denial_of_every_name() -> None:
+    found = exposed(fact("not holds(D, a)", "weak") + '[unknown]\n"holds(north, a)" = "refused"\n')
+
+    states = {str(one.fact) for one in found.turns_on}
+    assert (found.word.value, found.silent, states) == ("Open", (), {"holds(north, a)"})
+
+
 FOUND = '[[finding]]\nliteral = "holds(north, a)"\nshown = "strong"\nreason = "So."\n'
 
 

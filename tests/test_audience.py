@@ -261,6 +261,17 @@ def test_a_name_that_is_withheld_is_counted() -> None:
     assert "a number or a letter in its place" in memos[1]
 
 
+@pytest.mark.parametrize(("left", "is_told"), [("north", True), ("band", False)])
+def test_a_denial_of_every_name_that_leaves_one_who_is_withheld_is_withheld(
+    left: str, is_told: bool
+) -> None:
+    head = HEAD.replace("[sources", '[names.band]\nsort = "power"\nlabel = "A band"\n\n[sources', 1)
+    unknown = f'```toml\n[unknown]\n"holds({left}, a)" = "refused"\n```\n'
+    memo = public(shown("open", "not holds(D, a)", more=f'but = ["{left}"]\n'), head=head + unknown)
+
+    assert (", save North" in memo, ", save" in memo) == (is_told, is_told)
+
+
 def test_a_fact_may_be_told_and_its_source_withheld() -> None:
     memo = public(shown("shut", "wounded(a)", more='confidentiality = "public"\n'))
 

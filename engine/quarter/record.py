@@ -248,8 +248,6 @@ class Record:
         predicate = self.words.predicates[atom.predicate]
         if (predicate.silent_no or predicate.relation) and not self._raised(atom, day):
             return State.ASSUMED
-        if atom.variables:
-            return State.ASSUMED  # only of a name can it be asked
         return State.OPEN
 
     def supposing(self, states: Mapping[tuple[Literal, str, date], State]) -> "Record":
@@ -273,8 +271,11 @@ class Record:
         )
 
     def _raised(self, atom: Literal, day: date) -> bool:
-        """Whether the file raises a fact for a day, if only as unknown or weakly shown."""
-        own = () if atom in self._as_written else self._evidence.get(atom, ())
+        """Whether the file raises a fact for a day, if only as unknown or weakly shown.
+
+        Only of a name can it be asked: what it denies of every name it does not raise.
+        """
+        own = () if self.as_written(atom).variables else self._evidence.get(atom, ())
         return atom in self.case.unknown or any(
             one.covers(day) and one.source is not LAW for one in own
         )

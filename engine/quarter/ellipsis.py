@@ -100,9 +100,7 @@ class Clause:
     def opens(self) -> tuple[Any, ...]:
         """How it begins; clauses that begin alike make a row."""
         said = "" if self.parts[0] else "".join(self.parts[2:3]).lstrip()
-        told = self.told
-        verb = (told.literal.mode, said.partition(" ")[0], self.negative)
-        return self.subject, verb, told.decided, told.due
+        return self.subject, self.told.literal.mode, said.partition(" ")[0], self.negative
 
     def after(self, before: "Clause") -> list[Token]:
         """What is left of it behind another of its row."""
@@ -116,10 +114,8 @@ class Clause:
         return _with_one(tokens, before.tokens)[len(head) :]
 
     def goes_on(self, before: "Clause") -> bool:
-        """Whether its subject is a name, that of another, and is said in the same manner."""
-        own, other = self.told, before.told
-        alike = (own.decided, own.due) == (other.decided, other.due)
-        return alike and not self.parts[0] and self.subject == before.subject
+        """Whether its subject is a name, and that of another."""
+        return not self.parts[0] and self.subject == before.subject
 
     def after_subject(self) -> list[Token]:
         return Clause(self.told, (self.parts[2].lstrip(), *self.parts[3:])).tokens
@@ -184,7 +180,7 @@ class Brief:
         )
 
     def rows(self, all_told: Iterable[Told]) -> list[Row]:
-        """What is told of one subject with one verb stands together."""
+        """What is told of one subject with one verb stands together, all answered by one word."""
         found: dict[Any, list[Clause]] = {}
         for told in all_told:
             clause = self._clause(told)

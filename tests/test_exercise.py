@@ -90,6 +90,52 @@ def test_a_conclusion_is_open_as_long_as_an_open_fact_could_show_it(known: str, 
     assert found.elements[0].mark is mark
 
 
+HURT = under("Law art 2", rule("hurt", "wounded(P)", then="not captive(P)"))
+
+
+def test_a_no_that_no_rule_carries_which_the_class_reads_is_set_out_by_the_rule_that_fails() -> (
+    None
+):
+    found = task(TAKEN + HURT, [fact("soldier(a)"), fact("wounded(a)")])
+
+    assert (found.outcome, found.refuted) == (Outcome.NO, True)
+    assert found.rule and found.rule.id == "taken"
+    assert [one.id for one in found.carrying] == ["hurt"]
+    assert marks(found.marked) == {"soldier(a)": ("met", (1,)), "not wounded(a)": ("not met", (2,))}
+    assert not found.counters
+
+
+@pytest.mark.parametrize("read", ["Law art 2", "Law art 3"])
+def test_a_no_is_set_out_by_what_carries_it_where_the_class_reads_that_or_reads_neither(
+    read: str,
+) -> None:
+    rules = TAKEN + HURT + under("Law art 3", rule("other", "spy(P)", then="safe(P)"))
+    found = task(rules, [fact("soldier(a)"), fact("wounded(a)")], read=read)
+
+    assert (found.outcome, found.refuted) == (Outcome.NO, False)
+    assert found.rule and found.rule.id == "hurt"
+
+
+def test_a_no_that_prevails_over_a_rule_of_which_all_is_met_is_set_out_by_what_prevails() -> None:
+    rules = rule("taken", "soldier(P)", then="captive(P)") + HURT + ranks("hurt", "taken")
+    found = task(rules, [fact("soldier(a)"), fact("wounded(a)")])
+
+    assert (found.outcome, found.refuted) == (Outcome.NO, False)
+    assert found.rule and found.rule.id == "hurt"
+
+
+def test_an_element_that_an_exception_takes_away_names_what_meets_the_exception() -> None:
+    rules = TAKEN + rule("freed", "captive(P)", then="free(P)")
+    rules += rule("unless", "doubted(P)", excepts="taken", standard="fair")
+    known = [fact("soldier(a)") + fact("not wounded(a)"), fact("doubted(a)")]
+    (element,) = task(rules, known, "free(a)").elements
+
+    assert element.mark is Mark.NOT_MET
+    assert element.barred_by is not None
+    assert [str(one.literal) for one in element.barred_by.parts] == ["doubted(a)"]
+    assert element.paragraphs == (1, 2)
+
+
 def test_what_is_concluded_is_marked_after_its_parts() -> None:
     rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
     found = task(rules, [fact("soldier(a)") + fact("not wounded(a)")], "free(a)")

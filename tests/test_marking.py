@@ -84,6 +84,22 @@ def test_of_a_conclusion_it_is_said_what_it_lacks(known: str, said: str) -> None
     assert reasons(found)[0] == said
 
 
+def test_of_a_conclusion_that_an_exception_takes_away_it_is_said_by_what_the_exception_is_met() -> (
+    None
+):
+    freed = TAKEN + rule("freed", "captive(P)", then="free(P)")
+    unless = rule("unless", "willing(P)", excepts="taken", standard="fair")
+    shown = [SHOWN + fact("willing(a)")]
+    here = task(freed + unless, shown, "free(a)")
+    there = task(freed + under("Law art 2", unless), shown, "free(a)")
+
+    assert [reasons(found)[0] for found in (here, there)] == [
+        "It would follow by Law art 1, but an exception in the same passage takes it out of play, "
+        "since willing.",
+        "It would follow by Law art 1, but Law art 2 takes it out of play, since willing.",
+    ]
+
+
 def test_where_the_elements_of_a_conclusion_stand_under_it_they_are_not_said_again() -> None:
     rules = TAKEN + rule("freed", "captive(P)", "willing(P)", then="free(P)")
     found = task(rules, [SHOWN + fact("willing(a)")], "free(a)")

@@ -85,12 +85,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """An exception that takes a rule out of play, and what meets it."""
+
+    rule: Rule
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Element(Part):
     """A part of a rule as a class marks it, and how it comes to stand as it does.
 
     ``parts`` are what the rule asks for by which it is concluded, or that comes nearest to it. They
     are elements ``below`` it, unless they are set out before: under the question ``set_out_in``,
-    be it the same. ``given``: the law itself shows it, and no story could.
+    be it the same. ``barred_by``: what takes that rule out of play. ``given``: the law itself shows
+    it, and no story could.
     """
 
     of: Rule
@@ -100,6 +109,7 @@ class Element(Part):
     given: bool
     tellings: tuple[Telling, ...]
     parts: tuple[Part, ...]
+    barred_by: Bar | None
     set_out_in: int | None
     below: tuple["Element", ...]
 
@@ -160,8 +170,9 @@ class Task:
 
     ``together``: the names for which the question stands, where the same is so of each. ``rule``
     is none where no rule could decide; ``carrying``: all those whose elements are met, it being one
-    of them if there are any. ``counters``: the strongest first. ``readings`` would change the
-    answer, each by itself.
+    of them if there are any, but where it is ``refuted``: a rule for the contrary, that the class
+    reads and of which an element is not met. ``counters``: the strongest first. ``readings`` would
+    change the answer, each by itself.
     """
 
     number: int
@@ -169,6 +180,7 @@ class Task:
     together: Together
     outcome: Outcome
     rule: Rule | None
+    refuted: bool
     carrying: tuple[Rule, ...]
     elements: tuple[Element, ...]
     counters: tuple[Counter, ...]
@@ -250,25 +262,43 @@ class Exercise:
         step = answer.step
         if answer.standing == "opposite proved":
             step = next(one for one in answer.opposites if one.proved)
-        argument = self._carrying(step)
-        self._set_out[step.node] = self._number = number
+        carrying = self._carrying(step)
+        refuted = self._refuted(answer.step, carrying) if step is not answer.step else None
+        argument = refuted or carrying
+        self._set_out |= {step.node: number, answer.step.node: number}
+        self._number = number
         self._together = together
         rulebase = self.opinion.rulebase
+        rule = argument.instance.rule if argument else None
+        counters = self._counters(step, carrying)
         return Task(
             number,
             answer,
             together,
             OUTCOMES[answer.word],
-            argument.instance.rule if argument else None,
+            rule,
+            refuted is not None,
             tuple(dict.fromkeys(one.instance.rule for one in step.arguments if one.applicable)),
             self._elements(argument, LEVELS) if argument else (),
-            tuple(self._counters(step, argument)),
+            tuple(one for one in counters if one.rule != rule),
             tuple(
                 rulebase.positions[effect.departure.value]
                 for effect in self.opinion.effects(answer)
                 if effect.departure.literal is None
             ),
         )
+
+    def _refuted(self, step: Step, carrying: Argument | None) -> Argument | None:
+        """What a class sets out where the contrary of a step is carried by no rule that it reads:
+        the rule for the step that it does read, and of which an element is not met."""
+        nearest = self._carrying(step)
+        if nearest is None or not self._is_read(nearest) or (carrying and self._is_read(carrying)):
+            return None
+        fails = any(self._mark(one) is Mark.NOT_MET for one in nearest.elements)
+        return nearest if fails else None
+
+    def _is_read(self, argument: Argument) -> bool:
+        return argument.instance.rule.passage in self._read
 
     def _elements(self, argument: Argument, levels: int) -> tuple[Element, ...]:
         rule = argument.instance.rule
@@ -282,7 +312,10 @@ class Exercise:
         if argument and levels > 1 and set_out_in is None:
             self._set_out[step.node] = self._number
             below = self._elements(argument, levels - 1)
-        leaves = list(self._leaves(step, set()))
+        barring = self._barring(argument) if argument and not argument.applicable else None
+        met = [self._deciding(one) for one in barring.elements] if barring else []
+        seen: set[int] = set()
+        leaves = [leaf for one in (step, *met) for leaf in self._leaves(one, seen)]
         part = self._part(premise)
         return Element(
             part.literals,
@@ -296,9 +329,16 @@ class Exercise:
             bool(leaves) and all(map(_is_given, leaves)),
             tuple(self._tellings(leaves)),
             tuple(map(self._part, argument.elements)) if argument else (),
+            Bar(barring.instance.rule, tuple(map(self._part, barring.elements)))
+            if barring
+            else None,
             set_out_in,
             below,
         )
+
+    def _barring(self, argument: Argument) -> Argument | None:
+        """An exception that takes a rule out of play."""
+        return next((one for one in self.proofs.exceptions(argument) if one.applicable), None)
 
     def _part(self, premise: Premise) -> Part:
         step = self._deciding(premise)
@@ -379,8 +419,7 @@ class Exercise:
         return sorted(told.values(), key=lambda one: (one.weakness, not one.applies))
 
     def _counter(self, argument: Argument, attack: Attack | None, barred: Rule | None) -> Counter:
-        exceptions = (one for one in self.proofs.exceptions(argument) if one.applicable)
-        barring = next(exceptions, None)
+        barring = self._barring(argument)
         beaten = next(iter(attack.beaten_by), None) if attack else None
         heads = argument.instance.heads
         return Counter(

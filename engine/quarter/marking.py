@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quarter.exercise import Counter, Element, Mark, Part, Task, Telling
+from quarter.exercise import Bar, Counter, Element, Mark, Part, Task, Telling
 from quarter.rule import Rule, Superiority
 from quarter.wording import Wording, either, holds_clause, joined, sentence
 
@@ -67,6 +67,8 @@ def _concluded(element: Element, by: Rule, wording: Wording, task: Task | None) 
         return f"It follows by {where}{_since(element, wording, task)}."
     lacking = [one for one in element.parts if one.mark is not Mark.MET]
     is_open = element.mark is Mark.OPEN
+    if not lacking and element.barred_by is not None:
+        return f"It would follow by {where}, but {_barring(by, element.barred_by, wording)}."
     if not lacking:
         how = "could be shown yet" if is_open else "is not shown"
         return f"It would follow by {where}, by which it {how}."
@@ -74,6 +76,14 @@ def _concluded(element: Element, by: Rule, wording: Wording, task: Task | None) 
     wanted = joined(f"that {element_in(one, wording)}" for one in lacking)
     elsewhere = _set_out(element, task)
     return f"It would follow by {where}; for that it {still} {wanted}{elsewhere}."
+
+
+def _barring(barred: Rule, bar: Bar, wording: Wording) -> str:
+    """What takes a rule out of play, and by what it is met."""
+    here, there = barred.passage.heading, bar.rule.passage.heading
+    which = "an exception in the same passage" if here == there else there
+    since = joined(wording.says(one.literal, one.past) for one in bar.parts)
+    return f"{which} takes it out of play, since {since}"
 
 
 def _since(element: Element, wording: Wording, task: Task | None) -> str:

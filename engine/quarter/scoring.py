@@ -66,8 +66,8 @@ def _applied(criterion: Criterion, task: Task, work: Work) -> Score | None:
 
 
 def rules_right(task: Task) -> set[str]:
-    """The headings of the passages that decide a question: each that carries the answer."""
-    rules = task.carrying or ((task.rule,) if task.rule else ())
+    """The headings of the passages that decide a question: that set out, and each that carries."""
+    rules = (*task.carrying, *((task.rule,) if task.rule else ()))
     return {one.passage.heading for one in rules}
 
 

@@ -230,7 +230,7 @@ def test_what_an_earlier_time_left_in_a_folder_is_removed_and_said_so(tmp_path: 
     assert (found.exit_code, found.stdout) == (0, "")
     assert {path.name for path in folder.iterdir()} == kept
     assert [line.partition(":")[0] for line in found.stderr.splitlines()] == [
-        f"variation-{number:02}.md" for number in range(1, 13)
+        f"variation-{number:02}.md" for number in range(1, 11)
     ]
 
 

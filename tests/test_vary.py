@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from classroom import STORY, TEACHING, story
+import pytest
+from classroom import STORY, TEACHING, exercise_in, story, under
 from small import case, fact, issue, law, rule, section
 
 from quarter.answer import Opinion
-from quarter.vary import MOST, Manner, Variation, Variations
+from quarter.vary import LEAST, MOST, SOME, Manner, Variation, Variations
 
 TAKEN = rule("taken", "soldier(P)", "not wounded(P)", then="captive(P)")
 HURT = rule("hurt", "captive(P)", "spy(P)", then="free(P)")
@@ -20,9 +21,11 @@ def variations(
     words: str = "",
     more: str = "",
     most: int = MOST,
+    read: str = "Law art 1",
 ) -> Variations:
     base = law(rules, words)
-    made = case(base, (), *questions, head=TEACHING, names=STORY, more=story(*paragraphs) + more)
+    head = TEACHING.replace("Law art 1", read)
+    made = case(base, (), *questions, head=head, names=STORY, more=story(*paragraphs) + more)
     return Variations(Opinion(base, made), most)
 
 
@@ -272,6 +275,44 @@ def test_what_is_about_a_person_comes_before_what_is_about_states_alone() -> Non
     found = variations(rules, shown, most=2)
 
     assert [one.change.about for one in found.told] == ["soldier", "willing"]
+
+
+PERSONAL = "soldier(P)", "not wounded(P)", "willing(P)", "not doubted(P)", "not spy(P)"
+
+
+@pytest.mark.parametrize(
+    ("asked", "read", "falls"),
+    [(5, "Law art 1", False), (5, "Law art 2", True), (4, "Law art 1", True)],
+)
+def test_what_is_about_states_alone_takes_no_story_away_unless_it_is_read_or_few_others_tell(
+    asked: int, read: str, falls: bool
+) -> None:
+    premises = PERSONAL[:asked]
+    rules = rule("taken", *premises, "exposed(P, north)", then="captive(P)")
+    rules += under("Law art 2", rule("bound", "bound(T)", "soldier(P)", then="exposed(P, T)"))
+    shown = "".join(fact(one.replace("P", "a")) for one in premises)
+
+    found = variations(rules, [fact("bound(north)") + shown], read=read)
+
+    told_of = [one.change.about for one in found.told]
+    assert ("bound" in told_of) is falls
+
+
+def test_what_establishes_something_is_told_though_it_is_about_states_alone() -> None:
+    rules = rule("taken", "soldier(P)", "exposed(P, north)", then="captive(P)")
+    rules += under("Law art 2", rule("bound", "bound(T)", "soldier(P)", then="exposed(P, T)"))
+
+    found = variations(rules, [fact("not bound(north)") + fact("soldier(a)")])
+
+    assert ("bound(north)",) in told(found.changing)
+
+
+def test_decoys_fill_up_no_more_than_a_class_is_told_at_least() -> None:
+    found = Variations(exercise_in("ships-cook").opinion)
+
+    assert len(found.changing) < LEAST < MOST < len(found.changing) + len(found.decoys)
+    assert len(found.told) == LEAST
+    assert sum(not one.is_decoy for one in found.told) == SOME
 
 
 def test_a_class_is_told_them_in_the_order_of_the_story_and_decoys_among_them() -> None:

@@ -307,7 +307,11 @@ def test_a_command_that_no_memo_holds_is_refused(case: Path, command: str, said:
     ("name", "data", "said"),
     [
         ("a.md", b"# A letter\n", "nothing in it says how it was made"),
-        ("a.md", b"| a | b |\n| - | - |\n| Command | `quarter teach sheet a` |\n", "it is no memo"),
+        (
+            "a.md",
+            b"| a | b |\n| - | - |\n| Command | `quarter teach sheet a` |\n",
+            "a paper for a class",
+        ),
         ("a.md", b"\xff\xfe", "it is not text in UTF-8"),
         ("a.html", b"<p>A letter", "nothing in it says how it was made"),
         ("a.docx", b"no archive", "it is no Word file, or a broken one"),

@@ -355,8 +355,7 @@ class Exercise:
 
     @cached_property
     def _read(self) -> frozenset[Passage]:
-        at = self.opinion.rulebase.passages_at
-        return frozenset(passage for place in self.teaching.read for passage in at(place))
+        return self.opinion.rulebase.passages_read(self.teaching.read)
 
     def _deciding(self, premise: Premise) -> Step:
         """The step that meets a premise; of one that is not met, an open one before a denied."""

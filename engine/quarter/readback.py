@@ -18,6 +18,10 @@ from xml.etree import ElementTree
 CELLS = " | "
 COMMAND = "quarter memo "
 FOR_A_CLASS = "quarter teach "
+NO_MEMO = (
+    "it is no memo but a paper for a class: make it again with the command at its end, and compare"
+    " the two"
+)
 LARGEST = 50_000_000  # bytes, of a file or of a part of one
 
 
@@ -90,7 +94,7 @@ def _made(texts: list[str]) -> dict[str, str]:
     at = [number for number, row in enumerate(rows) if row and row[1].startswith(COMMAND)]
     if not at:
         taught = any(row and row[1].startswith(FOR_A_CLASS) for row in rows)
-        raise NotAMemo("it is no memo" if taught else "nothing in it says how it was made")
+        raise NotAMemo(NO_MEMO if taught else "nothing in it says how it was made")
     first = at[-1]
     while first and rows[first - 1]:
         first -= 1

@@ -74,6 +74,10 @@ class Rulebase:
             if heading == wanted or heading.startswith((f"{wanted}(", f"{wanted} ", f"{wanted},")):
                 yield passage
 
+    def passages_read(self, pinpoints: Iterable[str]) -> frozenset[Passage]:
+        """The passages of several places."""
+        return frozenset(passage for place in pinpoints for passage in self.passages_at(place))
+
     def cited(self, passage: Passage) -> tuple[Source, str]:
         """The source that a passage is from, and the pinpoint in it."""
         found = cited(passage.heading, self.shorts)

@@ -19,6 +19,7 @@ from quarter.conclusions import standings_of
 from quarter.grounding import match
 from quarter.inference import infer
 from quarter.literal import Literal
+from quarter.passage import Passage
 from quarter.problem import InvalidInput
 from quarter.proof import Argument
 from quarter.record import EVERYWHERE, LAW, State
@@ -26,6 +27,8 @@ from quarter.rule import POWER, Immaterial, Position, Rule
 from quarter.vocabulary import is_assertable
 
 MOST = 12
+LEAST = 10  # are told, if need be by more decoys
+SOME = 5  # of them change an answer, if there are as many that do
 DECOYS = 4  # one of so many is a decoy at least, if there are as many decoys
 NEAR = 2  # things that a rule may lack besides a fact which a student could think to matter by it
 
@@ -202,36 +205,61 @@ class Variations:
     @cached_property
     def told(self) -> tuple[Variation, ...]:
         """Those for a class, in the order of the story, so that no decoy shows by its place."""
-        changing = self._mixed(self.changing)
-        room = self.most - min(self.most // DECOYS, len(self.decoys))
+        changing, decoys = self._telling, self._mixed(self.decoys)
+        room = self.most - min(self.most // DECOYS, len(decoys))
         chosen = {id(one) for one in changing[:room]}
-        chosen |= {id(one) for one in self._mixed(self.decoys)[: self.most - len(chosen)]}
+        fill = max(self.most // DECOYS, min(LEAST, self.most) - len(chosen))
+        chosen |= {id(one) for one in decoys[: min(fill, self.most - len(chosen))]}
         listed = [one for one in self._compared if id(one) in chosen]
         return tuple(replace(one, number=at) for at, one in enumerate(listed, start=1))
+
+    @property
+    def _telling(self) -> list[Variation]:
+        """Those in which an answer changes; of those that take the story away only as many as it
+        needs to tell some."""
+        telling = self._mixed(one for one in self.changing if not self._takes_the_story(one))
+        taking = self._mixed(one for one in self.changing if self._takes_the_story(one))
+        return telling + taking[: max(0, SOME - len(telling))]
 
     def _mixed(self, variations: Iterable[Variation]) -> list[Variation]:
         """The most instructive first; those about one thing, and those of one paragraph that are
         no decoys, come back only after others came.
 
-        What establishes nothing stands back where it is about States alone, without whom there
-        would be no story; and more so where the story does not speak of it.
+        What establishes nothing stands back where it is about States alone; and more so where the
+        story does not speak of it.
         """
         met = Counter[str]()
         keyed = []
         for one in sorted(variations, key=_rank):
+            falls = not (one.is_decoy or one.established)
+            is_frame = falls and self._is_frame(one.change)
             same = [one.change.about] if one.is_decoy else [one.change.about, one.change.place]
+            same += [POWER] * is_frame  # all of them are about one thing
             met.update(same)
             turn = max(met[each] for each in same)
-            falls = not (one.is_decoy or one.established)
             is_new = falls and one.change.manner is Manner.BESIDES
-            keyed.append(((is_new, turn * (2 if falls and self._is_frame(one) else 1)), one))
+            keyed.append(((is_new, turn * (1 + is_frame)), one))
         return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
 
-    def _is_frame(self, one: Variation) -> bool:
+    def _takes_the_story(self, one: Variation) -> bool:
+        """Whether answers only fall, by what is about States alone, without whom there would be no
+        story; unless the class reads the passage of a rule that asks for it."""
+        passages = {rule.passage for rule in one.asking}
+        return (
+            not one.established and self._is_frame(one.change) and passages.isdisjoint(self._read)
+        )
+
+    def _is_frame(self, change: Change) -> bool:
         """Whether it is about no person and no act."""
         names = self.opinion.case.words.names
-        terms = [term for fact in one.change.facts for term in fact.terms]
+        terms = [term for fact in change.facts for term in fact.terms]
         return bool(terms) and all(names[term].sort in {POWER, *EVERYWHERE} for term in terms)
+
+    @cached_property
+    def _read(self) -> frozenset[Passage]:
+        """What the class is given to read."""
+        teaching = self.opinion.case.teaching
+        return self.opinion.rulebase.passages_read(teaching.read if teaching else ())
 
     @property
     def ranked(self) -> tuple[Variation, ...]:

@@ -167,6 +167,10 @@ class Wording:
         self._groups.clear()
         self._last.clear()
 
+    def apart(self) -> None:
+        """List acts once more, as in what is read by itself but for the names."""
+        self._last.clear()
+
     def name(self, term: str) -> str:
         """What a name is called: in full where it is first met."""
         if is_variable(term):
@@ -196,15 +200,21 @@ class Wording:
         return f"{each} of {joined(names)}"
 
     def _is_known(self, group: tuple[str, ...], sort: str) -> bool:
-        """Whether it has been listed, and no other can be meant by *each* or *these*."""
+        """Whether it has been listed, and no other can be meant by *each* or *these*.
+
+        A clause that is told in parts stands among others, and lists its acts itself.
+        """
         if sort == "person":
             every = {one.id for one in self.words.names.values() if one.sort == sort}
             return group in self._groups and every <= set(group)
-        return self._last.get(sort) == group
+        return self._names is None and self._last.get(sort) == group
 
-    def _name_within(self, term: str, before: str) -> str:
+    def _name_within(self, term: str, literal: Literal, before: str) -> str:
         """A name after some words: what is no subject is listed as *this and that*."""
-        self._inside = len(before.split()) > 1 and self.words.names[term].sort != "person"
+        words = before.split()
+        is_object = self.words.predicates[literal.predicate].kind is PredicateKind.ACTION and words
+        apart = self.words.names[term].sort != "person"
+        self._inside = apart and bool(is_object or len(words) > 1)
         try:
             return self.name(term)
         finally:
@@ -262,7 +272,7 @@ class Wording:
                 if sort == POWER and before:  # *free to go to one or the other*
                     listed = literal.denied or self._asking or literal.mode is Mode.MAY
                 with self._of_either(self._either or denied or listed):
-                    name = self._name_within(term, before)
+                    name = self._name_within(term, literal, before)
             return self._apart(possessive(name) if found[2] else name)
 
         def verb(found: re.Match[str]) -> str:

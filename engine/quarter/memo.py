@@ -237,6 +237,10 @@ class Speaker:
             wording.again()
             return ""
 
+        def apart() -> str:
+            wording.apart()
+            return ""
+
         def note(number: int | None) -> Words:
             return Words(f"[^{number}]") if number else Words()
 
@@ -253,6 +257,7 @@ class Speaker:
             "to": to_paragraph,
             "remark": remark,
             "again": again,
+            "apart": apart,
             "says": wording.says,
             "Says": lambda literal, past=None: sentence(wording.says(literal, past)),
             "save": wording.save,
@@ -287,7 +292,7 @@ class Speaker:
             "prose": prose,
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
             "established": self._established,
-            "in_brief": Brief(wording, self._past).told,
+            "in_brief": Brief(wording, self._past, self.outline.unless).told,
             "analysed": self.outline.analysed,
             "past_of": lambda answer: True if self._past(answer.step) else None,
             "taken": self._taken,
@@ -308,6 +313,7 @@ class Speaker:
                 one.contra for topic in topics for one in topic.paragraphs
             ),
             "first_of": self._first_of,
+            "all_of": lambda passages: _listed(citations.names(passages)),
             "so": self._so,
             "stands_up_to": self._stands_up_to,
             "unless": self.outline.unless,
@@ -365,8 +371,7 @@ class Speaker:
         """The pinpoints of the first few passages, and how many more there are."""
         more = len(passages) - CITED
         named: list[str] = [self.citations.name(one) for one in passages[:CITED]]
-        listed = [*named, counted(more, "further passage")] if more > 0 else named
-        return Words("; ".join(listed) if any("," in one for one in named) else joined(listed))
+        return _listed([*named, counted(more, "further passage")] if more > 0 else named)
 
     def _so(self, passages: Sequence[Passage]) -> Words:
         """By what authority it is so: as law, or as somebody's statement of it."""
@@ -513,6 +518,13 @@ class Speaker:
             for step, how in element:
                 found.setdefault(how, []).append(step)
         return list(found.items())
+
+
+def _listed(named: Sequence[str]) -> Words:
+    """Pinpoints as in *a, b and c*; with semicolons where one of them holds a comma."""
+    if len(named) < 2 or not any("," in one for one in named):
+        return Words(joined(named))
+    return Words(f"{'; '.join(named[:-1])}; and {named[-1]}")
 
 
 def _unknown(step: Step) -> str:

@@ -22,6 +22,7 @@ from quarter.interview import UNSAFE, deciding
 from quarter.layout import USUAL, Layout
 from quarter.literal import Literal, Mode
 from quarter.passage import Passage
+from quarter.pinpoint import order, read_pinpoint
 from quarter.proof import Argument, Attack, Element, Proofs, Step
 from quarter.record import LAW, State
 from quarter.rule import Immaterial, Issue, Position, Superiority
@@ -321,17 +322,22 @@ class Outline:
         return max(one.end for one in pro if one.end) if pro and self._has_ended(pro) else None
 
     def alike(self, considered: Iterable[Considered]) -> list[tuple[list[Considered], Together]]:
-        """Rules that lack the same thing but for the harm, each lot as one."""
+        """Rules that lack the same thing but for the harm, each lot as one.
+
+        Of such as stand under one passage and belong to one reading that is not taken, one.
+        """
         single = [one for one in considered if self._lack(one) is not None]
         lots = self.grouping.gather(
             single,
             self._lack_of,
             lambda one, masks: self.grouping.masked(self._lack_of(one), masks),
         )
-        rest: list[tuple[list[Considered], Together]] = [
-            ([one], {}) for one in considered if one not in single
-        ]
-        return [*lots, *rest]
+        rest: dict[Any, Considered] = {}
+        for one in considered:
+            if one not in single:
+                rule, untaken = one.argument.instance.rule, one.argument.positions
+                rest.setdefault((rule.passage, untaken) if untaken else rule.id, one)
+        return [*lots, *(([one], {}) for one in rest.values())]
 
     def _lack(self, considered: Considered) -> Literal | None:
         """The one conclusion that a rule lacks, if it is one and of a harm."""
@@ -927,10 +933,11 @@ class Outline:
     def _claims(self) -> Iterator[Paragraph]:
         for claim in self.case.claims:
             if not self._is_later(claim.source) and not claim.withheld:
-                yield Paragraph("claim", {}, claim=claim, answer=self._answer_to(claim))
+                answer, together = self._answer_to(claim)
+                yield Paragraph("claim", together, claim=claim, answer=answer)
 
-    def _answer_to(self, claim: Claim) -> Answer | None:
-        """The answer to what a claim asserts; of several persons, the one that fits it least."""
+    def _answer_to(self, claim: Claim) -> tuple[Answer | None, Together]:
+        """The answer to what a claim asserts, and of whom it is; of several, what fits it least."""
         asked = instances_of([claim.literal] if claim.literal else [], self.opinion.record)
         numbers = self.opinion.theory.numbers
         answers = [
@@ -938,8 +945,12 @@ class Outline:
             for literal in asked
             if self.opinion.node(literal) in numbers
         ]
-        order = {Word.YES: 0, Word.PROBABLY_YES: 1}
-        return max(answers, key=lambda one: order.get(one.word, 2), default=None)
+        fits = {Word.YES: 0, Word.PROBABLY_YES: 1}
+        gathered = self.grouping.gather(
+            answers, lambda one: one.literal, lambda one, _: (one.word, one.settled)
+        )
+        lots = [(found[0], together) for found, together in gathered]
+        return max(lots, key=lambda lot: fits.get(lot[0].word, 2), default=(None, {}))
 
     def _rulings(self) -> Iterator[Ruling]:
         used = {
@@ -1111,12 +1122,17 @@ class Outline:
             if now and literal.mode is mode and not dated and literal.terms[0] == power:
                 found[literal] = None
         gathered = self.grouping.gather(
-            found,
+            sorted(found, key=self._place_in_law),
             lambda literal: literal,
             lambda literal, _masks: tuple(self.authority(literal)),
             sorts,
         )
         return [(literals[0], together) for literals, together in gathered]
+
+    def _place_in_law(self, literal: Literal) -> tuple[int, tuple[object, ...]]:
+        """Where the first passage stands by which a literal is proved."""
+        source, pinpoint = self.opinion.rulebase.cited(self.authority(literal)[0])
+        return list(self.opinion.rulebase.sources).index(source.id), order(read_pinpoint(pinpoint))
 
     def _is_done_to(self, literal: Literal) -> bool:
         """Whether an action can be done to those of whom a norm speaks."""

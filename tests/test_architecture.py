@@ -45,7 +45,8 @@ ROWS = [
     {"conclusions", "worlds", "bearing"},
     {"minimal"},
     {"answer", "grouping"},
-    {"aims", "expectations", "interview", "chronicle", "layout"},
+    {"aims", "authorities", "chronicle", "dossier", "expectations", "interview", "layout"},
+    {"norms"},
     {"outline", "report", "score", "coverage", "comparison", "causes"},
     {"advocacy", "applied", "ellipsis", "exercise", "vary"},
     {

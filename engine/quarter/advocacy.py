@@ -149,7 +149,7 @@ class Advocacy:
     def _weakness(self, made: tuple[Departure, ...]) -> tuple[int, int]:
         """How many facts are supposed of which nothing is on file, then how much is supposed."""
         facts = (one.choice.fact for one in made)
-        return sum(not self.outline.is_on_file(fact) for fact in facts if fact), len(made)
+        return sum(not self.outline.dossier.is_on_file(fact) for fact in facts if fact), len(made)
 
     def _pleas(self, group: Group) -> Iterator[Plea]:
         """What is argued on answers alike: at once, where one world serves for all of them."""

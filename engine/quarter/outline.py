@@ -13,16 +13,18 @@ from typing import Any
 
 from quarter.answer import Answer, Effect, Opinion, Word
 from quarter.audience import withheld_facts
+from quarter.authorities import Authorities, passages_of
 from quarter.bearing import Bearing
 from quarter.case import Claim, Evidence, Finding, Statement
 from quarter.choices import Choice, Departure
+from quarter.dossier import Dossier, day_told, first_day, telling
 from quarter.grounding import CHOSEN, instances_of, match
-from quarter.grouping import EVERYWHERE, POWERS_TOO, Grouping, Sorts, Together
+from quarter.grouping import POWERS_TOO, Grouping, Sorts, Together
 from quarter.interview import UNSAFE, deciding
 from quarter.layout import USUAL, Layout
 from quarter.literal import Literal, Mode
+from quarter.norms import Norms, only_waits
 from quarter.passage import Passage
-from quarter.pinpoint import order, read_pinpoint
 from quarter.proof import Argument, Attack, Element, Proofs, Step
 from quarter.record import LAW, State
 from quarter.rule import Immaterial, Issue, Position, Superiority
@@ -152,6 +154,9 @@ class Outline:
         leaves = (opinion.theory.nodes[number] for number in opinion.theory.leaves)
         self.withheld = withheld_facts(opinion.record, leaves)
         self.grouping = Grouping(opinion.case.words, opinion.proofs, withheld=self.withheld.keys())
+        self.dossier = Dossier(opinion, self.withheld)
+        self.authorities = Authorities(opinion, opinion.proofs)
+        self.norms = Norms(opinion, self.grouping, self.authorities, self._bearing)
         self._places: dict[tuple[Literal, Any], Paragraph] = {}
         self._weighed: dict[Any, Paragraph] = {}
         self._told: dict[Evidence | Statement, Paragraph] = {}
@@ -246,22 +251,22 @@ class Outline:
         record = self.opinion.record
         facts: dict[tuple[Any, ...], list[Evidence]] = {}
         for evidence in self.case.evidence:
-            if not self._is_later(evidence.source) and self._is_told(evidence):
+            if not self.dossier.is_later(evidence.source) and self.dossier.is_told(evidence):
                 what = (evidence.literal, evidence.start, evidence.but)
                 facts.setdefault(what, []).append(evidence)
         items = [(literal, start, tuple(found)) for (literal, start, _), found in facts.items()]
         gathered = self.grouping.gather(
-            items, lambda item: item[0], lambda item, _: (item[1], _telling(item[2]))
+            items, lambda item: item[0], lambda item, _: (item[1], telling(item[2]))
         )
         paragraphs: dict[tuple[Any, ...], list[Showing]] = {}
         told: dict[tuple[Any, ...], list[Evidence]] = {}
         for found, together in gathered:
             literal, start, evidence = found[0]
             dated = start is not None or record.day_of(literal.terms, date.min) > date.min
-            when = start or record.day_of(literal.terms, self._first_day(evidence))
-            key = (when, dated, evidence[0].passage.place.line, _telling(evidence))
+            when = start or record.day_of(literal.terms, first_day(evidence))
+            key = (when, dated, evidence[0].passage.place.line, telling(evidence))
             paragraphs.setdefault(key, []).append(
-                Showing(literal, together, evidence, self._has_ended(evidence))
+                Showing(literal, together, evidence, self.dossier.has_ended(evidence))
             )
             told.setdefault(key, []).extend(one for _, _, every in found for one in every)
         listed = []
@@ -276,8 +281,8 @@ class Outline:
             self._told |= dict.fromkeys(told[key], paragraph)
             listed.append(((key[0], key[2]), paragraph))
         for statement in self.case.statements:
-            if not self._is_later(statement.source) and not statement.withheld:
-                when = statement.day or _day_told(statement.source)
+            if not self.dossier.is_later(statement.source) and not statement.withheld:
+                when = statement.day or day_told(statement.source)
                 paragraph = Paragraph(
                     "statement",
                     {},
@@ -313,14 +318,6 @@ class Outline:
             words += [name.date_words for name in own]
         return next((one for one in words if one), None)
 
-    def _has_ended(self, evidence: Iterable[Evidence]) -> bool:
-        return all(one.end is not None and one.end <= self.opinion.as_of for one in evidence)
-
-    def ended(self, literal: Literal) -> date | None:
-        """The first day on which a fact no longer held, if that has come."""
-        pro, _ = self.for_and_against(literal)
-        return max(one.end for one in pro if one.end) if pro and self._has_ended(pro) else None
-
     def alike(self, considered: Iterable[Considered]) -> list[tuple[list[Considered], Together]]:
         """Rules that lack the same thing but for the harm, each lot as one.
 
@@ -355,24 +352,6 @@ class Outline:
         assert literal is not None, "only rules that lack one thing are gathered"
         return literal
 
-    def _is_later(self, source: Source) -> bool:
-        return source.day is not None and source.day > self.opinion.as_of
-
-    def _is_told(self, evidence: Evidence) -> bool:
-        return not evidence.withheld and evidence.literal.atom not in self.withheld
-
-    def withheld_on(self, atom: Literal) -> list[Evidence]:
-        """The evidence of a fact that is withheld."""
-        return [one for one in self.opinion.record.evidence(atom) if one.withheld]
-
-    def is_told_in_full(self, atom: Literal) -> bool:
-        """Whether nothing that the record has of a fact is withheld."""
-        return (
-            atom not in self.withheld
-            and not self.withheld_on(atom)
-            and not any(one.withheld for one in self._statements_on(atom))
-        )
-
     def rests_on(self, answer: Answer, together: Together) -> int:
         """To how many facts that are withheld the reasons for an answer look."""
         found: set[str] = set()
@@ -401,28 +380,19 @@ class Outline:
             for element in elements:
                 yield from element.nodes if element.met is None else (element.met,)
 
-    def _first_day(self, evidence: Iterable[Evidence]) -> date:
-        return min(_day_told(one.source) for one in evidence)
-
-    def _is_disputed(self, atom: Literal) -> bool:
-        """Whether some source says that it is so, and some that it is not, of one day."""
-        pro, contra = self.for_and_against(atom)
-        return any(
-            (one.start or date.min) < (other.end or date.max)
-            and (other.start or date.min) < (one.end or date.max)
-            for one in pro
-            for other in contra
-        )
-
     def _clashes(self) -> Iterator[Paragraph]:
         """Facts of which some sources say one thing and some the other."""
         record = self.opinion.record
         turned_on = {
             choice.fact for answer in self.opinion.answers for choice in answer.turns_on
         }  # these are set out among the open facts
-        atoms = [atom for atom in record.atoms if self._is_disputed(atom) and atom not in turned_on]
+        atoms = [
+            atom
+            for atom in record.atoms
+            if self.dossier.is_disputed(atom) and atom not in turned_on
+        ]
         gathered = self.grouping.gather(
-            atoms, lambda atom: atom, lambda atom, _: _telling(record.evidence(atom))
+            atoms, lambda atom: atom, lambda atom, _: telling(record.evidence(atom))
         )
         for found, together in gathered:
             yield Paragraph("clash", together, atom=found[0])
@@ -527,7 +497,7 @@ class Outline:
             sides = [proofs.step(step.node) for step in answer.opposites]
         contrary = next((step for step in sides if step.proved), None)
         if contrary is not None:
-            against_it = self._in_order(one for one in contrary.arguments if one.applicable)
+            against_it = self.authorities.arguments(contrary)
         else:
             against_it = [
                 attack.argument
@@ -540,8 +510,8 @@ class Outline:
             tuple(readings),
             tuple(facts),
             contrary.literal if contrary else None,
-            _passages_of(against_it),
-            _passages_of(self._in_order(lost)),
+            passages_of(against_it),
+            passages_of(self.authorities.in_order(lost)),
         )
 
     def split(self, departures: Iterable[Any]) -> tuple[list[Position], list[Literal]]:
@@ -560,6 +530,7 @@ class Outline:
         found.proofs = self.opinion.proofs_in(made)
         supposed = {one.choice.fact for one in made if one.choice.fact is not None}
         found.grouping = self.grouping.supposing(found.proofs, supposed)
+        found.authorities = Authorities(self.opinion, found.proofs)
         found._record = self
         found._places, found._alikes, found._argued = {}, {}, {}
         found._weighed, found._yielding, found._contras = {}, {}, {}
@@ -590,7 +561,7 @@ class Outline:
             return
         applicable = []
         if step.proved:
-            applicable = self._in_order(one for one in step.arguments if one.applicable)
+            applicable = self.authorities.arguments(step)
         first: Paragraph | None = None
         told: dict[Any, Paragraph] = {}
         ruled: set[str] = set()
@@ -814,7 +785,7 @@ class Outline:
             share = len(argument.missing) / max(1, len(argument.elements))
             return bool(argument.positions), is_other(argument), share, self._distance(argument)
 
-        applicable = self._in_order(one for one in step.arguments if one.applicable)
+        applicable = self.authorities.arguments(step)
         nearest = sorted(self.nearest(step.arguments), key=lacking)
         return next(iter((*sorted(applicable, key=winning), *nearest)), None)
 
@@ -891,7 +862,7 @@ class Outline:
     @staticmethod
     def _waits(considered: Considered) -> bool:
         """Whether a rival lacks nothing but its time, and would yield even when that came."""
-        return considered.beaten_by is not None and _only_waits(considered.argument)
+        return considered.beaten_by is not None and only_waits(considered.argument)
 
     def _is_immaterial(self, entry: Immaterial, answer: Answer) -> bool:
         """Whether something that is said not to matter was raised, for a question like this."""
@@ -926,13 +897,13 @@ class Outline:
         day = opinion.record.day_of(atom.terms, opinion.as_of)
         if opinion.record.state(atom, opinion.standard, day) is State.SHOWN:
             return True
-        return self.ended(atom) is not None
+        return self.dossier.ended(atom) is not None
 
     # What else is said
 
     def _claims(self) -> Iterator[Paragraph]:
         for claim in self.case.claims:
-            if not self._is_later(claim.source) and not claim.withheld:
+            if not self.dossier.is_later(claim.source) and not claim.withheld:
                 answer, together = self._answer_to(claim)
                 yield Paragraph("claim", together, claim=claim, answer=answer)
 
@@ -1013,7 +984,9 @@ class Outline:
 
         ordered = sorted(turned_on, key=rank)
         alone = [
-            one for one in ordered if self.effects_of(one) or self._is_disputed(turned_on[one])
+            one
+            for one in ordered
+            if self.effects_of(one) or self.dossier.is_disputed(turned_on[one])
         ]
         rest = [one for one in ordered if one not in alone]
 
@@ -1024,8 +997,8 @@ class Outline:
                     for value, changed in self.effects_by_value([choice])
                     for group, effect in changed
                 ),
-                _telling(self.opinion.record.evidence(choice.fact)),
-                self._statements_on(choice.fact),
+                telling(self.opinion.record.evidence(choice.fact)),
+                self.dossier.statements_on(choice.fact),
                 self.case.unknown.get(choice.fact),
             )
 
@@ -1088,9 +1061,9 @@ class Outline:
     def _requests(self) -> Iterator[Paragraph]:
         """What is asked of the Detaining Power: a paragraph for each kind of thing that is."""
         asked = {
-            "duties": self.proved(Mode.MUST),
-            "bars": self.proved(Mode.MUST_NOT),
-            "to_come": self.to_come(),
+            "duties": self.norms.proved(Mode.MUST),
+            "bars": self.norms.proved(Mode.MUST_NOT),
+            "to_come": self.norms.to_come(),
             "waiting": self.waiting(),
         }
         yield from (Paragraph(kind, {}) for kind, found in asked.items() if found)
@@ -1106,60 +1079,12 @@ class Outline:
             and not self.case.words.predicates[group.answer.literal.predicate].continues
         ]
 
-    def proved(self, mode: Mode, sorts: Sorts = EVERYWHERE) -> list[tuple[Literal, Together]]:
-        """What is proved that the Detaining Power must, or must not, do from now on."""
-        found: dict[Literal, None] = {}
-        for node in self.opinion.conclusions():
-            literal = node.literal
-            if node != self.opinion.node(literal):  # of another day, or to another standard
-                continue
-            dated = self.opinion.record.day_of(literal.terms, date.max) != date.max
-            dated = dated and not self.case.words.predicates[literal.predicate].remedial
-            power = self.case.detaining_power or literal.terms[0]
-            now = node == self.opinion.node(literal)
-            if not self._is_done_to(literal):
-                continue
-            if now and literal.mode is mode and not dated and literal.terms[0] == power:
-                found[literal] = None
-        gathered = self.grouping.gather(
-            sorted(found, key=self._place_in_law),
-            lambda literal: literal,
-            lambda literal, _masks: tuple(self.authority(literal)),
-            sorts,
-        )
-        return [(literals[0], together) for literals, together in gathered]
-
-    def _place_in_law(self, literal: Literal) -> tuple[int, tuple[object, ...]]:
-        """Where the first passage stands by which a literal is proved."""
-        source, pinpoint = self.opinion.rulebase.cited(self.authority(literal)[0])
-        return list(self.opinion.rulebase.sources).index(source.id), order(read_pinpoint(pinpoint))
-
-    def _is_done_to(self, literal: Literal) -> bool:
-        """Whether an action can be done to those of whom a norm speaks."""
-        action = self.case.words.predicates[literal.predicate]
-        if action.presupposes is None:
-            return True
-        names = dict(zip((place for place, _ in action.places), literal.terms, strict=True))
-        wanted = action.presupposes.bind(names)
-        return any(
-            self._bearing.may_hold(number)
-            for number, node in enumerate(self.opinion.theory.nodes)
-            if node.literal == wanted
-        )
-
-    def besides(self, listed: Iterable[tuple[Literal, Together]]) -> list[tuple[Literal, Together]]:
-        """Those of some duties and bars of which the answers say nothing."""
-        asked = {
-            step.literal for one in self.opinion.answers for step in (one.step, *one.opposites)
-        }
-        return [(literal, together) for literal, together in listed if literal not in asked]
-
     def reason(self, answer: Answer) -> list[tuple[Literal, Together]]:
         """What chiefly carries an answer, for the brief answer, those alike said as one."""
         step = answer.step
         if answer.standing == "opposite proved":
             step = next(one for one in answer.opposites if one.proved)
-        arguments = self._in_order(one for one in step.arguments if one.applicable)
+        arguments = self.authorities.arguments(step)
         first = list(dict.fromkeys(self._carrying(arguments[:1])))
         kinds = {self._of_any_harm(literal) for literal in first} - set(first)
         more = [one for one in self._carrying(arguments[1:]) if self._of_any_harm(one) in kinds]
@@ -1185,7 +1110,7 @@ class Outline:
                 need = self.proofs.step(element.met)
                 words = self.case.words.predicates[need.literal.predicate]
                 if words.kind is PredicateKind.ACTION and need.arguments:
-                    met = self._in_order(one for one in need.arguments if one.applicable)
+                    met = self.authorities.arguments(need)
                     yield from self._carrying(met[:1])
                 elif (
                     not words.relation
@@ -1193,17 +1118,6 @@ class Outline:
                     and not any(one.source is LAW for one in need.evidence)
                 ):
                     yield need.literal
-
-    def _in_order(self, arguments: Iterable[Argument]) -> list[Argument]:
-        """Those on no disputed reading first, then in the order in which sources are declared."""
-        order = {source: rank for rank, source in enumerate(self.opinion.rulebase.sources)}
-
-        def rank(argument: Argument) -> tuple[bool, int]:
-            rule = argument.instance.rule
-            source, _ = self.opinion.rulebase.cited(rule.passage)
-            return bool(rule.positions), order[source.id]
-
-        return sorted(arguments, key=rank)
 
     def assumes(self, answer: Answer) -> bool:
         """Whether an answer looks to something that the file does not raise."""
@@ -1242,14 +1156,6 @@ class Outline:
                 return [step.literal for step in missing]
         return []
 
-    def authorities_for(self, answer: Answer) -> list[Passage]:
-        """The passages of the rules that carry an answer, in order."""
-        step = answer.step
-        if answer.standing == "opposite proved":
-            step = next(one for one in answer.opposites if one.proved)
-        found = self._in_order(one for one in step.arguments if one.applicable)
-        return list(_passages_of(found))
-
     def settled(self) -> list[int]:
         """The numbers of the questions whose answers no open fact and no reading can change."""
         return [
@@ -1281,12 +1187,6 @@ class Outline:
             if any(id(group) in groups for group in topic.groups)
         ]
 
-    def authority(self, literal: Literal) -> list[Passage]:
-        """The passages of the rules by which a literal is proved, the first two of them."""
-        step = self.proofs.step(self.opinion.theory.numbers[self.opinion.node(literal)])
-        found = self._in_order(one for one in step.arguments if one.applicable)
-        return list(dict.fromkeys(one.instance.rule.passage for one in found))[:2]
-
     def on_file_of(
         self, atom: Literal, together: Together
     ) -> list[tuple[Literal, Together, list[Testimony]]]:
@@ -1295,48 +1195,12 @@ class Outline:
             self.grouping.members(atom, together),
             lambda one: one,
             lambda one, _masks: (
-                _telling(self.opinion.record.evidence(one)),
-                self._statements_on(one),
+                telling(self.opinion.record.evidence(one)),
+                self.dossier.statements_on(one),
                 self.case.unknown.get(one),
             ),
         )
         return [(atoms[0], names, self.testimony(atoms[0])) for atoms, names in gathered]
-
-    def carried_by(self, step: Step) -> list[Passage]:
-        """The passages of the rules that carry a step, in order."""
-        return list(_passages_of(self._in_order(one for one in step.arguments if one.applicable)))
-
-    def superiors(self, attack: Attack) -> list[tuple[Superiority, list[Passage]]]:
-        """What ranks an attack below the rules on the other side, and the rules so ranked."""
-        found: dict[Any, tuple[Superiority, list[Passage]]] = {}
-        for ally, ranking in attack.beaten_by:
-            if ranking is not None:
-                passage = ally.instance.rule.passage
-                _, ranked = found.setdefault(ranking.passage, (ranking, []))
-                if passage not in ranked:
-                    ranked.append(passage)
-        return list(found.values())
-
-    def to_come(self) -> list[tuple[Literal, list[Literal], Together]]:
-        """Duties of the Detaining Power that are not due yet, each with what it waits for."""
-        found: dict[Literal, list[Literal]] = {}
-        for node in self.opinion.theory.nodes:
-            literal = node.literal
-            power = self.case.detaining_power or literal.terms[0]
-            if literal.mode is not Mode.MUST or literal.terms[0] != power or literal in found:
-                continue
-            if node != self.opinion.node(literal):
-                continue
-            answer = self.opinion.answer(literal)
-            if answer.word is Word.NOT_YET_DUE:
-                waiting = next(one for one in answer.step.arguments if _only_waits(one))
-                found[literal] = [
-                    self.proofs.step(element.nodes[0]).literal for element in waiting.missing
-                ]
-        gathered = self.grouping.gather(
-            found, lambda literal: literal, lambda literal, _masks: tuple(found[literal])
-        )
-        return [(group[0], found[group[0]], together) for group, together in gathered]
 
     def otherwise(
         self, answer: Answer, to: str | None = None
@@ -1366,12 +1230,12 @@ class Outline:
                 on_record[literal] = [
                     one
                     for member in self.grouping.members(literal.atom, together)
-                    for one in self.for_and_against(member)[literal.denied]
+                    for one in self.dossier.for_and_against(member)[literal.denied]
                 ]
         gathered = self.grouping.gather(
             (literal for literal, found in on_record.items() if found),
             lambda literal: literal,
-            lambda literal, _masks: _telling(on_record[literal]),
+            lambda literal, _masks: telling(on_record[literal]),
         )
         return [(found[0], names, on_record[found[0]]) for found, names in gathered]
 
@@ -1383,13 +1247,6 @@ class Outline:
         for group, effect in self.effects_of(*choices):
             found.setdefault(effect.departure.value, []).append((group, effect))
         return list(found.items())
-
-    def for_and_against(self, atom: Literal) -> tuple[list[Evidence], list[Evidence]]:
-        found = [one for one in self.opinion.record.evidence(atom) if self._is_told(one)]
-        return (
-            [one for one in found if not one.literal.denied],
-            [one for one in found if one.literal.denied],
-        )
 
     def testimony(self, atom: Literal) -> list[Testimony]:
         """What was said of a fact, on either side or of nobody by name, in the order of dates."""
@@ -1405,7 +1262,7 @@ class Outline:
                 self._told.get(one),
             )
             for one in self.opinion.record.evidence(atom)
-            if self._is_told(one)
+            if self.dossier.is_told(one)
         ]
         found += [
             Testimony(
@@ -1418,52 +1275,14 @@ class Outline:
                 one.date_words,
                 self._told.get(one),
             )
-            for one in self._statements_on(atom)
+            for one in self.dossier.statements_on(atom)
             if not one.withheld and atom not in self.withheld
         ]
         return sorted(found, key=lambda one: one.when or date.max)
-
-    def is_on_file(self, atom: Literal) -> bool:
-        """Whether anybody has said anything of a fact."""
-        return bool(self.opinion.record.evidence(atom) or self._statements_on(atom))
-
-    def _statements_on(self, atom: Literal) -> tuple[Statement, ...]:
-        return tuple(
-            one
-            for one in self.case.statements
-            if any(literal.atom == atom for literal in one.bears_on)
-            and not self._is_later(one.source)
-        )
-
-
-def _day_told(source: Source) -> date:
-    """Where a source stands in the order of dates; one that is withheld stands after all others."""
-    return date.max if source.withheld else source.day or date.min
 
 
 MOST_TOLD = 3  # sets of facts that would settle an answer one way
 
 
-def _passages_of(arguments: Iterable[Argument]) -> tuple[Passage, ...]:
-    return tuple(dict.fromkeys(one.instance.rule.passage for one in arguments))
-
-
 def _ranked_under(ranking: Superiority | None) -> Passage | None:
     return ranking.passage if ranking else None
-
-
-def _only_waits(argument: Argument) -> bool:
-    """Whether an argument lacks nothing but its time."""
-    missing = argument.missing
-    return bool(missing) and not argument.positions and all(element.due for element in missing)
-
-
-def _telling(evidence: Iterable[Evidence]) -> tuple[Any, ...]:
-    """What evidence has in common when it tells the same of different names."""
-    return tuple(
-        (
-            *(one.source.id, one.pinpoint, one.passage, one.shown, one.start, one.end),
-            *(one.by, one.note, one.but),
-        )
-        for one in evidence
-    )

@@ -1050,18 +1050,20 @@ def page(scenario: Path, output: Path, rubric: Path | None) -> None:
     show_default=True,
     help="How many variations.",
 )
-def vary(scenario: Path, output: Path | None, key: bool, most: int) -> None:
+@click.option("--replace", is_flag=True, help="Replace the variations that the folder holds.")
+def vary(scenario: Path, output: Path | None, key: bool, most: int, replace: bool) -> None:
     """Write variations of a scenario: one thing is told otherwise, and an answer changes, or none.
 
     Example: quarter teach vary conscript -o variations.docx
 
-    A folder gets the sheet for the class, the key, and each variation as a case file of its own;
-    those that an earlier time left there go.
+    A folder gets the sheet for the class, the key, and each variation as a case file of its own.
     """
     into_folder = output is not None and (output.is_dir() or not output.suffix)
     ending = ENDINGS[0] if into_folder else ending_of(output)
     if into_folder and key:
         raise click.UsageError("a folder gets the key as well: leave out --key")
+    if replace and not into_folder:
+        raise click.UsageError("only what a folder holds is replaced: leave out --replace")
     from quarter.varied import write_variations, write_variations_key
     from quarter.vary import MOST, Variations
 
@@ -1076,29 +1078,36 @@ def vary(scenario: Path, output: Path | None, key: bool, most: int) -> None:
     from quarter.varied import folder_of
 
     assert output is not None, "there is no folder without a name"
-    write_folder(output, folder_of(found, case_document(scenario), command), scenario)
+    write_folder(output, folder_of(found, case_document(scenario), command), scenario, replace)
 
 
-def write_folder(folder: Path, files: Mapping[str, str], scenario: Path) -> None:
-    """Write the variations of a scenario, in the place of those of an earlier time."""
+def write_folder(
+    folder: Path, files: Mapping[str, str], scenario: Path, replace: bool = False
+) -> None:
+    """Write the variations of a scenario; of what stands there under such names, only on demand.
+
+    A teacher may have worked on it since.
+    """
     from quarter.varied import former
 
+    written = {name: text.encode() for name, text in files.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        left, foreign = former(folder, files)
+        there = former(folder)
     except OSError as error:
         fail(f"{folder}: no such folder can be made: {error.strerror}")
-    if foreign:
-        names = ", ".join(path.name for path in foreign)
+    differing = [name for name, data in there.items() if written.get(name) != data]
+    if differing and not replace:
+        more = f" and {len(differing) - 1} more" * (len(differing) > 1)
         raise click.BadParameter(
-            f"'{folder}' holds {names}, not written from this scenario: name another folder",
+            f"'{folder}' holds {differing[0]}{more}, and it is not what is written now: name "
+            "another folder, or say --replace",
             param_hint="'--output'",
         )
-    for name, text in files.items():
-        write(folder / name, text.encode(), scenario)
-    for path in left:
-        path.unlink()
-        click.echo(f"{path.name}: removed; it was left of an earlier time", err=True)
+    for name, data in written.items():
+        write(folder / name, data, scenario)
+    for name in there.keys() - written.keys():
+        (folder / name).unlink()
 
 
 def class_command(name: str, scenario: Path, options: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ Each has the form of a memo, so that Word, HTML and Markdown are written of it a
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -143,25 +143,13 @@ def folder_of(variations: Variations, document: Document, command: str = "") -> 
     }
 
 
-def former(folder: Path, files: Mapping[str, str]) -> tuple[list[Path], list[Path]]:
-    """What a folder holds from an earlier time that these files do not replace, and what is
-    something else under a name that they take.
-
-    Of an earlier time is what is called as they are and has their title, but for its number.
-    """
-    titles = {_untold(text) for text in files.values()}
-    named = (path for path in sorted(folder.glob("*.md")) if OURS.fullmatch(path.name))
-    found: tuple[list[Path], list[Path]] = [], []
-    for path in named:
-        is_other = _untold(path.read_text(encoding="utf-8", errors="replace")) not in titles
-        if is_other or path.name not in files:
-            found[is_other].append(path)
-    return found
-
-
-def _untold(text: str) -> str:
-    """The first line of a file, without the number of a variation."""
-    return text.partition("\n")[0].rstrip("\r0123456789")
+def former(folder: Path) -> dict[str, bytes]:
+    """What a folder holds under the names of the files that it gets."""
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if OURS.fullmatch(path.name)
+    }
 
 
 def entries(variations: Variations) -> list[Entry]:

@@ -108,7 +108,7 @@ def test_a_rival_that_yields_is_told_with_the_words_that_rank_it() -> None:
     assert (
         "     Law art 1 (art2), which speaks against it, now yields to Law art 1 (art3) "
         "(ranked by Law art 1), which now applies: step 1 supplies what it lacked\n"
-        "     so that Law art 1 (art1) and Law art 1 (art3) carry it\n"
+        "     Law art 1 (art1) and Law art 1 (art3) now carry it\n"
     ) in changes(found)
 
 
@@ -126,7 +126,7 @@ def test_a_rival_that_falls_and_one_that_rises_are_told_as_such() -> None:
     assert (
         "Law art 1 (art2), which spoke against it, no longer applies: "
         "step 1 takes away what it needs\n"
-        "     so that Law art 1 (art1) carries it\n"
+        "     Law art 1 (art1) now carries it\n"
     ) in falls
 
 

@@ -1,6 +1,7 @@
 """A scenario as an exercise: the elements to be marked, what shows each, what speaks against."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -229,6 +230,19 @@ def test_a_counter_argument_says_what_it_lacks() -> None:
     assert str(counter.concludes) == "not captive(a)"
 
 
+def test_of_an_open_answer_the_strongest_are_what_applies_and_what_could_open_as_it_is() -> None:
+    rules = rule("may", "soldier(P)", then="captive(P)")
+    rules += rule("never", "soldier(P)", then="not captive(P)") + ranks("may", "never")
+    rules += rule("doubt", "soldier(P)", "willing(P)", then="not captive(P)")
+    rules += rule("wound", "wounded(P)", "spy(P)", then="not captive(P)") + ranks("doubt", "may")
+    found = task(rules, [fact("soldier(a)")])
+
+    assert found.outcome is Outcome.YES
+    assert [one.rule.id for one in found.strongest] == ["never"]
+    open_ = replace(found, outcome=Outcome.OPEN)
+    assert [one.rule.id for one in open_.strongest] == ["never", "doubt"]
+
+
 def test_a_counter_argument_may_itself_be_taken_out_of_play() -> None:
     rules = TAKEN + LOOSE + rule("unless", "willing(P)", excepts="loose", standard="fair")
     shown = ("soldier(a)", "not wounded(a)", "spy(a)", "willing(a)")
@@ -237,7 +251,7 @@ def test_a_counter_argument_may_itself_be_taken_out_of_play() -> None:
     (counter,) = found.counters
     assert (counter.applies, counter.lacks) == (False, ())
     assert counter.barred_by is not None
-    assert counter.barred_by.id == "unless"
+    assert counter.barred_by.rule.id == "unless"
 
 
 def test_questions_that_differ_in_the_person_alone_are_one_task() -> None:

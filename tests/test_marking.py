@@ -198,13 +198,16 @@ DENIES = "It would establish that not captive. "
         (
             TAKEN + LOOSE + rule("unless", "peace(north)", excepts="loose", standard="fair"),
             ["spy(a)", "willing(a)", "peace(north)"],
-            DENIES + "Its elements are met, but it does not apply: Law art 1 takes it out of play.",
+            DENIES
+            + "Its elements are met, but it does not apply: an exception in the same passage "
+            "takes it out of play, since peace.",
         ),
         (
             TAKEN + LOOSE + rule("unless", "peace(north)", excepts="loose", standard="fair"),
             ["spy(a)", "peace(north)"],
             DENIES + "It does not apply: nothing shows that willing. "
-            "Even if its elements were met, Law art 1 would take it out of play.",
+            "Even if its elements were met, an exception in the same passage would take it out of "
+            "play, since peace.",
         ),
     ],
 )

@@ -84,8 +84,7 @@ def test_a_key_holds_the_rule_each_element_the_other_side_and_the_answer() -> No
 
 
 def test_what_no_rule_could_decide_is_asked_all_the_same() -> None:
-    by_question = {essay.name: essay for essay in shipped("reservist").essays}
-    essay = by_question["The reservist and the teacher: Is the reservist a prisoner of war?"]
+    (essay,) = quiz(TAKEN, fact("soldier(a)"), questions=("free(a)",)).essays
 
     assert "No rule that is encoded could decide it on this story." in essay.key
     assert essay.under == "" and essay.cites == ""

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from classroom import exercise
+from classroom import exercise, under
 from commands import called, law
 from hostile import LAW, PLAIN, hostile_case
 from hypothesis import given, settings
@@ -88,6 +88,24 @@ def test_a_key_says_of_a_decoy_what_the_rules_that_ask_for_it_lack_in_any_case()
     )
 
 
+def test_a_key_says_of_a_decoy_what_the_rule_that_it_meets_establishes_instead() -> None:
+    rules = TAKEN + rule("ease", "willing(P)", then="safe(P)")
+    rules += rule("safe", "safe(P)", "spy(P)", "doubted(P)", then="captive(P)")
+    text = key(rules, fact("soldier(a)"), fact("not wounded(a)"), fact("not willing(a)"))
+
+    said = "Law art 1 asks for it and now applies, but it tells only that safe, and no answer"
+    assert f"**No answer changes.** {said} rests on that.\n" in text
+
+
+def test_a_key_says_of_a_decoy_to_what_the_rule_that_asks_for_it_is_an_exception() -> None:
+    rules = TAKEN + under("Law art 2", rule("freed", "spy(P)", then="not captive(P)"))
+    rules += under("Law art 3", rule("unless", "willing(P)", excepts="freed", standard="fair"))
+    text = key(rules, fact("soldier(a)"), fact("not wounded(a)"), fact("willing(a)"))
+
+    said = "Law art 3 asks for it, as an exception to Law art 2, and the answer does not rest"
+    assert f"**No answer changes.** {said} on that.\n" in text
+
+
 def test_a_key_says_of_a_decoy_that_the_answer_stands_on_other_grounds() -> None:
     rules = TAKEN + rule("freed", "willing(P)", then="captive(P)")
     text = key(rules, fact("soldier(a)"), fact("not wounded(a)"), fact("not willing(a)"))
@@ -140,7 +158,8 @@ def test_a_key_says_of_a_decoy_what_takes_the_rule_that_it_would_meet_out_of_pla
 
     (spied,) = [one for one in text.split("### Variation")[1:] if "Step 1. Spy." in one]
     assert (
-        "**No answer changes.** Law art 1 asks for it, but Law art 1 takes it out of play." in spied
+        "**No answer changes.** Law art 1 asks for it, but an exception in the same passage takes "
+        "it out of play, since willing." in spied
     )
 
 

@@ -337,7 +337,7 @@ class _Teller:
             carrying = [one for one in move.after.arguments if one.applicable]
             if carrying and not move.recorded:
                 rules = dict.fromkeys(self._cited(one.instance.rule) for one in carrying)
-                yield f"so that {joined(rules)} carr{'y' if len(rules) > 1 else 'ies'} it"
+                yield f"{joined(rules)} now carr{'y' if len(rules) > 1 else 'ies'} it"
 
     def _turns(self, move: Move) -> Iterator[str]:
         """The rules through which a step moves, and what made it so, those alike as one."""

@@ -145,7 +145,7 @@ class Counter:
     bars: Rule | None
     applies: bool
     elements: tuple[Element, ...]
-    barred_by: Rule | None
+    barred_by: Bar | None
     yields_to: tuple[Rule, Superiority | None] | None
 
     @property
@@ -218,14 +218,24 @@ class Task:
 
     @property
     def strongest(self) -> tuple[Counter, ...]:
-        """The counter-arguments of which least is lacking: those that apply, if any do."""
-        least = min((one.weakness for one in self.counters), default=0)
-        return tuple(one for one in self.counters if one.weakness == least)
+        """The counter-arguments of which least is lacking: those that apply, if any do; and, of an
+        answer that is open, those that come nearest among what could apply."""
+        nearest = _least(self.counters)
+        if self.outcome is Outcome.OPEN:
+            nearest += _least(one for one in self.serious if not one.applies)
+        return tuple(dict.fromkeys(nearest))
 
     def walk(self) -> Iterator[tuple[int, Element]]:
         """Each element with its depth, what it rests on after it."""
         for element in self.elements:
             yield from element.walk()
+
+
+def _least(counters: Iterable[Counter]) -> list[Counter]:
+    """Those of which the least share is lacking."""
+    found = list(counters)
+    least = min((one.weakness for one in found), default=0)
+    return [one for one in found if one.weakness == least]
 
 
 class Exercise:
@@ -329,9 +339,7 @@ class Exercise:
             bool(leaves) and all(map(_is_given, leaves)),
             tuple(self._tellings(leaves)),
             tuple(map(self._part, argument.elements)) if argument else (),
-            Bar(barring.instance.rule, tuple(map(self._part, barring.elements)))
-            if barring
-            else None,
+            self._bar(barring),
             set_out_in,
             below,
         )
@@ -339,6 +347,11 @@ class Exercise:
     def _barring(self, argument: Argument) -> Argument | None:
         """An exception that takes a rule out of play."""
         return next((one for one in self.proofs.exceptions(argument) if one.applicable), None)
+
+    def _bar(self, barring: Argument | None) -> Bar | None:
+        if barring is None:
+            return None
+        return Bar(barring.instance.rule, tuple(map(self._part, barring.elements)))
 
     def _part(self, premise: Premise) -> Part:
         step = self._deciding(premise)
@@ -427,7 +440,7 @@ class Exercise:
             barred,
             argument.applicable,
             self._elements(argument, 1),
-            barring.instance.rule if barring else None,
+            self._bar(barring),
             (beaten[0].instance.rule, beaten[1]) if beaten else None,
         )
 

@@ -68,7 +68,8 @@ def _concluded(element: Element, by: Rule, wording: Wording, task: Task | None) 
     lacking = [one for one in element.parts if one.mark is not Mark.MET]
     is_open = element.mark is Mark.OPEN
     if not lacking and element.barred_by is not None:
-        return f"It would follow by {where}, but {_barring(by, element.barred_by, wording)}."
+        out = f"{_exception(by, element.barred_by)} takes it out of play"
+        return f"It would follow by {where}, but {out}{_met_by(element.barred_by, wording)}."
     if not lacking:
         how = "could be shown yet" if is_open else "is not shown"
         return f"It would follow by {where}, by which it {how}."
@@ -78,12 +79,15 @@ def _concluded(element: Element, by: Rule, wording: Wording, task: Task | None) 
     return f"It would follow by {where}; for that it {still} {wanted}{elsewhere}."
 
 
-def _barring(barred: Rule, bar: Bar, wording: Wording) -> str:
-    """What takes a rule out of play, and by what it is met."""
+def _exception(barred: Rule, bar: Bar) -> str:
+    """What takes a rule out of play."""
     here, there = barred.passage.heading, bar.rule.passage.heading
-    which = "an exception in the same passage" if here == there else there
-    since = joined(wording.says(one.literal, one.past) for one in bar.parts)
-    return f"{which} takes it out of play, since {since}"
+    return "an exception in the same passage" if here == there else there
+
+
+def _met_by(bar: Bar, wording: Wording) -> str:
+    """By what an exception is met."""
+    return f", since {joined(wording.says(one.literal, one.past) for one in bar.parts)}"
 
 
 def _since(element: Element, wording: Wording, task: Task | None) -> str:
@@ -124,17 +128,19 @@ def paragraphs_in(numbers: Sequence[int]) -> str:
 def answered(counter: Counter, wording: Wording) -> str:
     """What speaks against an answer, and how it is met, as sentences after its passage."""
     said = [_claimed(counter, wording)]
-    barring = counter.barred_by.passage.heading if counter.barred_by else ""
+    barring = counter.barred_by
     if counter.applies:
         said.append("Its elements are met.")
     elif barring and not counter.lacks:
-        said.append(f"Its elements are met, but it does not apply: {barring} takes it out of play.")
+        out = f"{_exception(counter.rule, barring)} takes it out of play{_met_by(barring, wording)}"
+        said.append(f"Its elements are met, but it does not apply: {out}.")
     else:
         is_open = counter.possible and not barring
         how = "Whether it applies is open" if is_open else "It does not apply"
         said.append(f"{how}: {_lacking(counter, wording)}.")
         if barring:
-            said.append(f"Even if its elements were met, {barring} would take it out of play.")
+            out = f"{_exception(counter.rule, barring)} would take it out of play"
+            said.append(f"Even if its elements were met, {out}{_met_by(barring, wording)}.")
     if counter.yields_to is not None:
         would = "It yields" if counter.applies else "Even if it applied, it would yield"
         said.append(f"{would} to {_prevailing(counter.rule, *counter.yields_to)}.")

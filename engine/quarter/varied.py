@@ -16,7 +16,7 @@ from quarter.memo import Memo, made_with, write_paper
 from quarter.passage import Passage
 from quarter.proof import Argument
 from quarter.retold import Retelling
-from quarter.rule import Immaterial
+from quarter.rule import Immaterial, Rule
 from quarter.vary import Variation, Variations
 from quarter.wording import Wording, counted, joined, sentence
 
@@ -82,25 +82,44 @@ class Entry:
         return self.variation.idle[:MOST_RULES]
 
     def _reason(self, argument: Argument) -> str:
-        rule = argument.instance.rule.passage.heading
+        rule = argument.instance.rule
+        at = rule.passage.heading
         proofs = self.variation.comparison.after.opinion.proofs
         nodes = proofs.theory.nodes
         if argument.applicable:
-            met = {nodes[one.met].literal for one in argument.elements if one.met is not None}
-            if met.intersection(self.variation.change.facts):
-                return f"{rule} asks for it and now applies, but no answer rests on that"
-            return f"{rule} asks for it, and applies all the same"
+            asked = {nodes[one.met].literal for one in argument.elements if one.met is not None}
+            if asked.intersection(self.variation.change.facts):
+                against, but = self._barred_by(rule), self._beside(argument)
+                return f"{at} asks for it and now applies, {against}but {but}"
+            return f"{at} asks for it, and applies all the same"
         barring = [one for one in proofs.exceptions(argument) if one.applicable]
         if barring and not argument.missing:
             by = barring[0].instance.rule.passage.heading
-            return f"{rule} asks for it, but {by} takes it out of play"
+            by = "an exception in the same passage" if by == at else by
+            met = (nodes[one.met].literal for one in barring[0].elements if one.met is not None)
+            since = joined(map(self._wording.says, met))
+            return f"{at} asks for it, but {by} takes it out of play, since {since}"
         atoms = self.variation.change.atoms
         literals = (nodes[element.nodes[0]].literal for element in argument.missing)
         lacking = [self._wording.says_of_none(one) for one in literals if one.atom not in atoms]
         if not lacking:
-            return f"{rule} asks for it, and the answer does not rest on that"
+            return f"{at} asks for it, {self._barred_by(rule)}and the answer does not rest on that"
         more = [counted(len(lacking) - 1, "more thing")] if len(lacking) > 1 else []
-        return f"{rule} asks for it, and lacks in any case {joined([f'that {lacking[0]}', *more])}"
+        return f"{at} asks for it, and lacks in any case {joined([f'that {lacking[0]}', *more])}"
+
+    def _beside(self, argument: Argument) -> str:
+        """What a rule that applies establishes, beside which an answer stands as it did."""
+        nodes = self.variation.comparison.after.opinion.proofs.theory.nodes
+        said = [self._wording.says(nodes[one].literal) for one in argument.instance.heads[:1]]
+        return f"{f'it tells only that {said[0]}, and ' if said else ''}no answer rests on that"
+
+    def _barred_by(self, rule: Rule) -> str:
+        """Against which passages a rule is an exception."""
+        rules = self.variation.comparison.after.opinion.rulebase.rules
+        places = dict.fromkeys(one.passage.heading for one in rules if one.id in rule.excepts)
+        if list(places) == [rule.passage.heading]:
+            return "as an exception in the same passage, "
+        return f"as an exception to {joined(list(places))}, " if places else ""
 
     @property
     def _wording(self) -> Wording:

@@ -54,6 +54,12 @@ def kursk_but(old: str, new: str) -> str:
 
 
 @cache
+def shipped(name: str) -> str:
+    """The memo on a case that ships."""
+    return write_memo(Opinion(law(), read_case(case_names()[name], law()))).markdown
+
+
+@cache
 def kursk(as_of: date) -> str:
     path = find_case("kursk-2025")
     assert path
@@ -521,8 +527,7 @@ def answers(pattern: str, text: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", sorted(case_names()))
 def test_a_brief_answer_fits_ten_lines_and_states_as_law_only_what_is_decided(name: str) -> None:
-    memo = write_memo(Opinion(law(), read_case(case_names()[name], law()))).markdown
-    part = memo.partition("\n## Brief answer\n")[2].partition("\n### ")[0]
+    part = shipped(name).partition("\n## Brief answer\n")[2].partition("\n### ")[0]
 
     assert len(part.replace("**", "").strip()) <= 94 * 10
     told = dict(re.findall(r"^\*\*(.+?):\*\* (.+)$", part, re.MULTILINE))
@@ -563,6 +568,35 @@ def test_a_transfer_that_a_condition_would_permit_is_barred_as_yet_in_the_brief_
 
     assert "Russia as a prisoner of war (13) as yet." in brief
     assert "(6) as yet" not in brief
+
+
+def test_a_duty_that_binds_is_not_said_to_be_not_due() -> None:
+    memo = shipped("decided/istanbul-2025")
+
+    answer = memo.partition("On the record Ukraine must return the wounded prisoner")[2]
+    assert "not be due yet" not in answer.partition("\n")[0]
+
+
+def test_a_fact_that_another_source_denies_says_where_it_is_denied() -> None:
+    memo = shipped("teaching/two-borders")
+
+    assert "Source: her lawyer. But see paragraph 6." in memo
+    assert "*Said, and denied:* there is a real risk that Maravel would hand" in memo
+    assert "against it, the foreign ministry of Maravel: substantial grounds, paragraph 6)" in memo
+
+
+def test_what_ended_before_the_contrary_began_is_not_contradicted_by_it() -> None:
+    facts = facts_of(kursk(DATES[-1]))
+
+    assert "objects to being returned to the DPRK (*reason to fear*, short of the" in facts
+    told = [one for one in facts.splitlines() if "acknowledge" in one]
+    assert [one for one in told if "But see" in one] == []
+
+
+def test_authorities_of_both_kinds_are_brought_in_each_as_it_is() -> None:
+    memo = shipped("decided/istanbul-2025")
+
+    assert "under GC III art 109(3) and on the law as stated in ICRC News Release 96/40" in memo
 
 
 def test_a_claim_is_answered_of_all_whom_it_names() -> None:

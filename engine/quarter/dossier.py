@@ -44,12 +44,7 @@ class Dossier:
     def is_disputed(self, atom: Literal) -> bool:
         """Whether some source says that it is so, and some that it is not, of one day."""
         pro, contra = self.for_and_against(atom)
-        return any(
-            (one.start or date.min) < (other.end or date.max)
-            and (other.start or date.min) < (one.end or date.max)
-            for one in pro
-            for other in contra
-        )
+        return any(overlap(one, other) for one in pro for other in contra)
 
     def ended(self, literal: Literal) -> date | None:
         """The first day on which a fact no longer held, if that has come."""
@@ -76,6 +71,12 @@ class Dossier:
             and not self.withheld_on(atom)
             and not any(one.withheld for one in self.statements_on(atom))
         )
+
+
+def overlap(one: Evidence, other: Evidence) -> bool:
+    """Whether there are days of which both speak."""
+    pairs = ((one, other), (other, one))
+    return all((one.start or date.min) < (other.end or date.max) for one, other in pairs)
 
 
 def day_told(source: Source) -> date:

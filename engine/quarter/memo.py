@@ -329,6 +329,10 @@ class Speaker:
             "carried_by": self.outline.authorities.of_step,
             "alike": lambda considered: self.world.alike(considered),
             "ended": self.outline.dossier.ended,
+            "falls_short": lambda shown: (
+                self.case.words.rank(shown) < self.case.words.rank(self.opinion.standard)
+            ),
+            "contradicted_in": self.outline.contradicted_in,
             "facts_of_its_own": lambda *found: self.world.facts_of_its_own(*found),
             "facts_beneath": lambda *found: self.world.facts_beneath(*found),
             "under": self._under,
@@ -375,9 +379,16 @@ class Speaker:
 
     def _so(self, passages: Sequence[Passage]) -> Words:
         """By what authority it is so: as law, or as somebody's statement of it."""
-        kinds = {self.outline.opinion.rulebase.cited(one)[0].kind for one in passages[:CITED]}
-        how = ", under" if kinds <= BINDING else ", on the law as stated in"
-        return Words(f"{how} {self._first_of(passages)}")
+        law = [one for one in passages if self._is_binding(one)]
+        stated = [one for one in passages if not self._is_binding(one)]
+        hows = (
+            (f"under {self._first_of(law)}", law),
+            (f"on the law as stated in {self._first_of(stated)}", stated),
+        )
+        return Words(f", {' and '.join(how for how, found in hows if found)}")
+
+    def _is_binding(self, passage: Passage) -> bool:
+        return self.outline.opinion.rulebase.cited(passage)[0].kind in BINDING
 
     def _stands_up_to(self, answer: Answer) -> tuple[str, str | None] | None:
         """The strongest standard at which an answer stands as it does, and the next above that.
@@ -393,8 +404,7 @@ class Speaker:
 
     def _under(self, passage: Passage) -> str:
         """How a rule under a passage is brought in: as law, or as somebody's statement of it."""
-        source, _ = self.opinion.rulebase.cited(passage)
-        return "Under" if source.kind in BINDING else "On the law as stated in"
+        return "Under" if self._is_binding(passage) else "On the law as stated in"
 
     def _past(self, step: Step) -> bool | None:
         """Whether a step is judged on a day that is over; none leaves it to the literal."""

@@ -17,7 +17,7 @@ from quarter.authorities import Authorities, passages_of
 from quarter.bearing import Bearing
 from quarter.case import Claim, Evidence, Finding, Statement
 from quarter.choices import Choice, Departure
-from quarter.dossier import Dossier, day_told, first_day, telling
+from quarter.dossier import Dossier, day_told, first_day, overlap, telling
 from quarter.grounding import CHOSEN, instances_of, match
 from quarter.grouping import POWERS_TOO, Grouping, Sorts, Together
 from quarter.interview import UNSAFE, deciding
@@ -308,6 +308,16 @@ class Outline:
         if len(told) < len(found):
             return []
         return sorted({one.number: one for one in told}.values(), key=lambda one: one.number)
+
+    def contradicted_in(self, showings: Iterable[Showing]) -> list[Paragraph]:
+        """The paragraphs of the facts that tell the contrary of some, at a time that is theirs."""
+        return self.told_in(
+            other
+            for showing in showings
+            for atom in self.grouping.members(showing.literal.atom, showing.together)
+            for other in self.dossier.for_and_against(atom)[not showing.literal.denied]
+            if any(overlap(one, other) for one in showing.evidence)
+        )
 
     def _date_words(self, showing: Showing) -> str | None:
         """The words for the day of a fact, where the file gives them: its own, or its act's."""

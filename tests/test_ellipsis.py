@@ -79,7 +79,7 @@ def rows(*all_told: Told) -> list[Row]:
     merged: list[Told] = []
     for one in all_told:
         one.join(merged)
-    return Brief(wording(), lambda _: None, lambda _: ()).rows(merged)
+    return Brief(wording(), lambda _: None, lambda _: False).rows(merged)
 
 
 def said(*texts: str, decided: bool = True) -> list[list[str]]:
@@ -230,8 +230,8 @@ def test_what_the_law_demands_forbids_and_allows_is_never_mixed(texts: list[str]
 
 
 def test_a_bar_that_a_condition_would_lift_is_not_told_with_one_that_stands() -> None:
-    lifted = replace(told("must not transfer(ukraine, a, rok)", 2), unless=True)
+    lifted = replace(told("must not transfer(ukraine, a, rok)", 2), as_yet=True)
 
     found = rows(told("must not return(ukraine, a, dprk)"), lifted)
 
-    assert [row.first.unless for row in found] == [False, True]
+    assert [row.first.as_yet for row in found] == [False, True]

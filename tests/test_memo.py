@@ -570,6 +570,13 @@ def test_a_transfer_that_a_condition_would_permit_is_barred_as_yet_in_the_brief_
     assert "(6) as yet" not in brief
 
 
+def test_an_exception_to_a_bar_on_internment_is_not_the_only_one_and_no_condition() -> None:
+    memo = shipped("near-misses/gc3-article-109")
+
+    assert "must not keep the blind man interned (4)." in memo
+    assert "It may do so if criminal proceedings for an indictable offence are pending" in memo
+
+
 def test_a_duty_that_binds_is_not_said_to_be_not_due() -> None:
     memo = shipped("decided/istanbul-2025")
 

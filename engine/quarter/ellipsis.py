@@ -5,7 +5,7 @@ one that differs from the clause before it in its names alone these names are le
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
@@ -37,7 +37,7 @@ class Told:
     due: bool  # no duty that is yet to fall due
     decided: bool
     numbers: tuple[int, ...]
-    unless: bool = False  # it would be otherwise on a condition of which nothing is on file
+    as_yet: bool = False  # a condition would lift it, of which nothing is on file
 
     @property
     def together(self) -> Together:
@@ -102,7 +102,7 @@ class Clause:
         """How it begins; clauses that begin alike make a row."""
         said = "" if self.parts[0] else "".join(self.parts[2:3]).lstrip()
         verb = (self.told.literal.mode, said.partition(" ")[0], self.negative)
-        return self.subject, verb, self.told.unless
+        return self.subject, verb, self.told.as_yet
 
     def after(self, before: "Clause") -> list[Token]:
         """What is left of it behind another of its row."""
@@ -158,7 +158,7 @@ class Brief:
 
     wording: Wording
     past: Callable[[Step], bool | None]  # of a day that is over; none leaves it to the literal
-    unless: Callable[[Answer], Sequence[Literal]]  # the condition on which it would be otherwise
+    as_yet: Callable[[Answer], bool]  # whether a condition would lift it
     _called: bool = False  # whether all persons have been called *each prisoner*
 
     def told(self, topics: Iterable[Topic]) -> list[tuple[str, list[Row]]]:
@@ -180,7 +180,7 @@ class Brief:
             answer.word is not Word.NOT_YET_DUE,
             decided,
             (number,),
-            bool(self.unless(answer)),
+            self.as_yet(answer),
         )
 
     def rows(self, all_told: Iterable[Told]) -> list[Row]:

@@ -292,7 +292,7 @@ class Speaker:
             "prose": prose,
             "opposite": lambda answer: next(step for step in answer.opposites if step.proved),
             "established": self._established,
-            "in_brief": Brief(wording, self._past, self.outline.unless).told,
+            "in_brief": Brief(wording, self._past, self._as_yet).told,
             "analysed": self.outline.analysed,
             "past_of": lambda answer: True if self._past(answer.step) else None,
             "taken": self._taken,
@@ -317,6 +317,7 @@ class Speaker:
             "so": self._so,
             "stands_up_to": self._stands_up_to,
             "unless": self.outline.unless,
+            "as_yet": self._as_yet,
             "authorities_for": self.outline.authorities.of_answer,
             "settled": self.outline.settled,
             "besides": self.outline.norms.besides,
@@ -409,6 +410,11 @@ class Speaker:
     def _past(self, step: Step) -> bool | None:
         """Whether a step is judged on a day that is over; none leaves it to the literal."""
         return True if step.at.day != self.opinion.as_of else None
+
+    def _as_yet(self, answer: Answer) -> bool:
+        """Whether a move is barred until a condition is met; what goes on has exceptions only."""
+        continues = self.case.words.predicates[answer.literal.predicate].continues
+        return not continues and bool(self.outline.unless(answer))
 
     def _says_against(self, argument: Argument, step: Step) -> str:
         """What an argument against a step concludes."""

@@ -164,6 +164,8 @@ def test_the_exit_code_is_0_when_done_and_2_when_the_command_is_mistyped(
     [
         (["mmeo", CASE], "Did you mean 'memo'?"),
         (["memo", "kursk-2024"], "did you mean 'kursk-2025'?"),
+        (["teach", "shet", "conscript"], "did you mean 'sheet'?"),
+        (["teach", "key", "conscript"], "quarter teach --help the commands"),
         (["memo", CASE, "--standrad", "alleged"], "Did you mean '--standard'?"),
         (["memo", CASE, "--as-of", "24.1.2025"], "write it as 2025-01-24"),
         (["memo", CASE, "--as-of", "2025-02-30"], "write it as 2025-01-24"),

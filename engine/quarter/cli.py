@@ -84,8 +84,10 @@ class ScenarioParam(CaseParam):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            said = [*known, *(teach.commands if ctx.info_name == "work" else ())]
-            hint = nearest(str(value), said) or "quarter teach lists those that ship"
+            is_first = ctx.info_name == "work"
+            lists = "quarter teach lists those that ship"
+            lists += ", and quarter teach --help the commands" if is_first else ""
+            hint = nearest(str(value), [*known, *(teach.commands if is_first else ())]) or lists
             self.fail(f"no file and no scenario that ships is called '{value}'; {hint}", param, ctx)
 
     def shell_complete(

@@ -412,7 +412,7 @@ def lesson(
         if path is None:
             console.say("Nothing is kept: to keep your answers, leave with save and add -o FILE.")
         else:
-            console.say(f"{'Going on with' if data else 'Your answers are kept in'} {path}.")
+            console.say(f"{'Going on with' if data else 'Your answers will be kept in'} {path}.")
         Lesson(console, exercise, rubric, attempt, keep).run()
 
     return hold(console, path, ask)

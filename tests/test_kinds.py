@@ -295,3 +295,10 @@ def test_a_submission_is_cited_as_the_united_nations_do_unless_another_style_is_
     assert "--style" not in usual
     assert "75 UNTS 135" in asked
     assert "--kind submission --style oscola5" in asked
+
+
+def test_each_question_to_the_government_names_the_acts_of_which_it_asks() -> None:
+    asked = written("kursk-2025", "submission").split("## III.")[1].split("## IV.")[0]
+
+    assert "of these acts" not in asked
+    assert "Did each prisoner agree to the January footage, the interrogation video" in asked

@@ -1,5 +1,6 @@
 """How often random tests are tried, and which programs a test may need besides Python."""
 
+import gc
 import os
 import shutil
 
@@ -11,6 +12,7 @@ COMMON = settings(
 )
 settings.register_profile("gate", COMMON, derandomize=True, max_examples=120)
 settings.register_profile("release", COMMON, max_examples=5_000)
+gc.set_threshold(100_000, 20, 20)  # the law is a large heap to go through again and again
 settings.load_profile(os.environ.get("QUARTER_TESTS", "gate"))
 
 

@@ -32,7 +32,7 @@ class Terminal:
             env=environment(path.parent, TERM="dumb"),
             encoding="utf-8",
             echo=False,
-            timeout=30,
+            timeout=120,
         )
         self.said = ""
 
@@ -129,7 +129,7 @@ def test_answers_can_be_piped_in(tmp_path: Path) -> None:
         env=environment(tmp_path),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
 
     assert (found.returncode, found.stderr) == (0, b"")

@@ -162,8 +162,8 @@ def test_of_answers_that_differ_in_two_names_the_second_has_these_alone() -> Non
 
     (row,) = said(*texts)
     assert row == [
-        "Ukraine breached article 13(2) by allowing the first man's exposure by the film [1]",
-        "each prisoner's by the march [2]",
+        "Ukraine breached article 13(2) by allowing the film of the first man [1]",
+        "the march of each prisoner [2]",
     ]
 
 
@@ -180,14 +180,14 @@ def test_both_men_are_each_once_they_were_each_prisoner() -> None:
     ]
 
 
-def test_nothing_is_said_of_each_by_each() -> None:
+def test_what_was_done_to_both_men_lists_the_acts() -> None:
     wrongs = product(("failure_to_protect", "unlawful_exposure"), ("film", "march"))
     texts = [f"{wrong}(ukraine, a+b, {act})" for wrong, act in wrongs]
 
     found = said("must release(ukraine, a+b)", *texts)
 
     first, second = found[1]
-    assert first.endswith("by allowing each prisoner's exposure by the film and the march [2, 3]")
+    assert first.endswith("by allowing the film and the march of each [2, 3]")
     assert second == "by exposing each by the film and the march [4, 5]"
 
 

@@ -217,14 +217,12 @@ class Brief:
         return lambda literal: say(literal, told.past)
 
     def _text(self, tokens: Iterable[Token]) -> str:
-        texts = [one.text for one in tokens]
-        for at, one in enumerate(tokens):
-            if one.is_name and one.text in GROUPS:
-                texts[at] = self._again(one.text, "".join(texts[at + 1 : at + 4]))
-        return "".join(texts).strip()
+        return "".join(
+            self._again(one.text) if one.is_name and one.text in GROUPS else one.text
+            for one in tokens
+        ).strip()
 
-    def _again(self, group: str, behind: str) -> str:
+    def _again(self, group: str) -> str:
         """A group of persons that has been called so is *each* or *either* from then on."""
         called, self._called = self._called, True
-        short = group.partition(" ")[0]
-        return short if called and short not in behind.split() else group
+        return group.partition(" ")[0] if called else group

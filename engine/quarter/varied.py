@@ -166,7 +166,7 @@ def former(folder: Path) -> dict[str, bytes]:
     """What a folder holds under the names of the files that it gets."""
     return {
         path.name: path.read_bytes()
-        for path in sorted(folder.iterdir())
+        for path in sorted(folder.glob("*.md"))
         if OURS.fullmatch(path.name)
     }
 

@@ -9,7 +9,7 @@ from quarter.spelling import Sought, Text
 
 KOREAN = "Hong Gil-dong"
 NAMES = (
-    KOREAN, "Kim Chol-su", "Ri Song-il", "Pak Yong-ho", "Choe Ryong-hae", "An Song-il", "Li Wei",
+    KOREAN, "Kim Chol-su", "Ri Song-il", "Pak Yong-ho", "Choe Yong-nam", "An Song-il", "Li Wei",
     "Olena Shevchenko", "Ivan Petrenko", "Andriy Kovalenko", "Sergei Ivanov", "Dmitri Volkov",
     "Nguyen Van An", "Mohammed Al-Hassan", "José Núñez", "John Smith", "Jane Roe", "Ahmed Ali",
     "Wang Fang", "Tanaka Ichiro",
